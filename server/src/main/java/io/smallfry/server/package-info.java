@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.server;
+
+import org.jspecify.annotations.NullMarked;
