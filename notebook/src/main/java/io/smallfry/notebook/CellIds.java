@@ -1,0 +1,55 @@
+package io.smallfry.notebook;
+
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Cell ids of nbformat 4.5: eight hexadecimal digits when we make them, as Jupyter does. They name
+ * a cell within its notebook and are no secret.
+ */
+final class CellIds {
+  private CellIds() {}
+
+  static String fresh(Set<String> taken) {
+    while (true) {
+      String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+      if (!taken.contains(id)) {
+        return id;
+      }
+    }
+  }
+
+  static Set<String> of(ArrayNode cells) {
+    Set<String> ids = new HashSet<>();
+    for (JsonNode cell : cells) {
+      String id = Json.string(cell.get("id"));
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * Gives an id to each cell without one, and a new one to each cell whose id an earlier cell has.
+   */
+  static void repair(ArrayNode cells) {
+    Set<String> taken = of(cells);
+    Set<String> seen = new HashSet<>();
+    for (JsonNode node : cells) {
+      ObjectNode cell = (ObjectNode) node;
+      JsonNode id = cell.get("id");
+      if (id == null || (id.isString() && !seen.add(id.stringValue()))) {
+        String made = fresh(taken);
+        taken.add(made);
+        seen.add(made);
+        cell.put("id", made);
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.smallfry.notebook;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parameters in one programming language: how a cell defines them and how a cell sets them.
+ * Thread-safe. The languages are a closed set; {@link ParameterTranslators} finds the one for a
+ * notebook.
+ */
+sealed interface ParameterTranslator permits PythonParameters {
+  /**
+   * The source of a cell that sets the parameters, in the map's order, ending in a newline.
+   *
+   * @throws NotebookException if a name or a value can't be expressed in the language
+   */
+  String assignments(Map<String, ?> values, String comment);
+
+  /**
+   * The parameters that a cell's source defines, in their order; what isn't understood is left out.
+   */
+  List<Parameter> definitions(String source);
+}

@@ -1,0 +1,119 @@
+package io.smallfry.notebook;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notebook's parameters, as papermill has them: defaults in the first cell tagged {@code
+ * parameters}, values in a cell tagged {@code injected-parameters} behind it.
+ *
+ * @see <a href="https://papermill.readthedocs.io/en/latest/usage-parameterize.html">papermill:
+ *     parameterize</a>
+ */
+public final class Parameters {
+  /** The tag of the cell with the defaults. */
+  public static final String TAG = "parameters";
+
+  /** The tag of the cell that sets the values of a run. */
+  public static final String INJECTED_TAG = "injected-parameters";
+
+  /** The comment over injected values if nothing else is asked for. */
+  public static final String DEFAULT_COMMENT = "Parameters";
+
+  private Parameters() {}
+
+  /** Whether a cell is tagged {@code parameters}. */
+  public static boolean hasCell(Notebook notebook) {
+    return indexOfTagged(notebook, TAG) >= 0;
+  }
+
+  /**
+   * The parameters that the first cell tagged {@code parameters} defines, in their order. Empty
+   * without such a cell, and for a language whose definitions we can't read.
+   */
+  public static List<Parameter> discover(Notebook notebook) {
+    return discover(notebook, notebook.kernelName(), notebook.language());
+  }
+
+  /** {@link #discover(Notebook)} for a notebook that runs on another kernel than it names. */
+  public static List<Parameter> discover(
+      Notebook notebook, @Nullable String kernelName, @Nullable String language) {
+    int index = indexOfTagged(notebook, TAG);
+    if (index < 0) {
+      return List.of();
+    }
+    String source = notebook.cells().get(index).source();
+    return ParameterTranslators.find(kernelName, language)
+        .map(translator -> translator.definitions(source))
+        .orElse(List.of());
+  }
+
+  /** The names among {@code values} that the notebook doesn't define, in their order. */
+  public static List<String> unknown(Notebook notebook, Map<String, Object> values) {
+    Set<String> known =
+        discover(notebook).stream().map(Parameter::name).collect(Collectors.toSet());
+    return values.keySet().stream().filter(name -> !known.contains(name)).toList();
+  }
+
+  /**
+   * A copy of the notebook with the values in a cell tagged {@code injected-parameters}: in place
+   * of an earlier such cell, else behind the first cell tagged {@code parameters}, else at the top.
+   * Values are null, strings, booleans, numbers, lists, maps and JSON nodes; anything else becomes
+   * a string.
+   *
+   * @param comment the text of the comment on the cell's first line
+   * @throws NotebookException if the notebook's language isn't known here, or a name is none in
+   *     that language
+   */
+  public static Notebook inject(Notebook notebook, Map<String, ?> values, String comment) {
+    return inject(notebook, values, comment, notebook.kernelName(), notebook.language());
+  }
+
+  /**
+   * {@link #inject(Notebook, Map, String)} for a notebook that runs on another kernel than it
+   * names.
+   */
+  public static Notebook inject(
+      Notebook notebook,
+      Map<String, ?> values,
+      String comment,
+      @Nullable String kernelName,
+      @Nullable String language) {
+    ParameterTranslator translator =
+        ParameterTranslators.find(kernelName, language)
+            .orElseThrow(() -> new NotebookException(noTranslator(kernelName, language)));
+    String source = translator.assignments(values, comment);
+    Notebook result = notebook.copy();
+    int at = indexOfTagged(result, INJECTED_TAG);
+    if (at >= 0) {
+      result.removeCell(at);
+    } else {
+      at = indexOfTagged(result, TAG) + 1;
+    }
+    result.insertCode(at, source).addTag(INJECTED_TAG);
+    return result;
+  }
+
+  private static String noTranslator(@Nullable String kernelName, @Nullable String language) {
+    if (kernelName == null && language == null) {
+      return "The notebook names neither a kernel nor a language, so its parameters can't be set: name a kernel";
+    }
+    return "Parameters can't be set for "
+        + (language == null ? "an unknown language" : "the language '" + language + "'")
+        + (kernelName == null ? "" : " (kernel '" + kernelName + "')")
+        + ", only for Python";
+  }
+
+  private static int indexOfTagged(Notebook notebook, String tag) {
+    List<Cell> cells = notebook.cells();
+    for (int i = 0; i < cells.size(); i++) {
+      if (cells.get(i).hasTag(tag)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
