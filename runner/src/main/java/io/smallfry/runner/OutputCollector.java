@@ -1,0 +1,195 @@
+package io.smallfry.runner;
+
+import io.smallfry.kernel.Message;
+import io.smallfry.notebook.Cell;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns the kernel's iopub messages into the outputs of the cells that caused them, as nbclient
+ * does: displays are updated wherever they are shown, cleared outputs go, streams in succession are
+ * joined. A message whose parent is an earlier cell (a thread that prints late) goes to that cell;
+ * others' are passed over.
+ *
+ * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html">Messaging in
+ *     Jupyter</a>
+ */
+final class OutputCollector {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private record Shown(CellOutputs where, ObjectNode output) {}
+
+  private final RunListener listener;
+  private final WidgetStates widgets;
+  private final Map<String, CellOutputs> byRequest = new HashMap<>();
+  private final Map<String, List<Shown>> displays = new HashMap<>();
+  private final Set<CellOutputs> unsaved = new LinkedHashSet<>();
+  private final Set<CellOutputs> unseen = new LinkedHashSet<>();
+
+  OutputCollector(RunListener listener, WidgetStates widgets) {
+    this.listener = listener;
+    this.widgets = widgets;
+  }
+
+  /** From now on messages whose parent is {@code request} belong to this cell. */
+  CellOutputs open(String request, int index, Cell cell) {
+    CellOutputs outputs = new CellOutputs(index, cell);
+    byRequest.put(request, outputs);
+    return outputs;
+  }
+
+  /** Takes an iopub message in, unless it belongs to none of the cells. */
+  void take(Message message) {
+    String parent = message.parentId();
+    CellOutputs cell = parent == null ? null : byRequest.get(parent);
+    if (cell != null) {
+      take(message, cell);
+      changed(cell);
+    }
+  }
+
+  private void take(Message message, CellOutputs cell) {
+    switch (message.type()) {
+      case "stream" -> {
+        ObjectNode content = message.contentJson();
+        String name = content.path("name").asString("stdout");
+        String text = content.path("text").asString("");
+        forgetIfCleared(cell);
+        cell.stream(name, text);
+        listener.onStream(cell.index(), name, text);
+      }
+      case "execute_result", "display_data" -> display(message, cell);
+      case "update_display_data" -> {
+        ObjectNode content = message.contentJson();
+        update(displayId(content), content);
+      }
+      case "error" -> error(message.contentJson(), cell);
+      case "clear_output" -> {
+        if (cell.clear(message.contentJson().path("wait").asBoolean(false))) {
+          forget(cell);
+        }
+      }
+      case "execute_input" -> count(message.contentJson(), cell);
+      case "comm_open", "comm_msg", "comm_close" -> widgets.take(message);
+      default -> {} // status is the executor's; what else there is has no place in a notebook
+    }
+  }
+
+  private void display(Message message, CellOutputs cell) {
+    ObjectNode content = message.contentJson();
+    boolean result = message.type().equals("execute_result");
+    ObjectNode output = NODES.objectNode();
+    output.put("output_type", message.type());
+    output.set("data", object(content, "data"));
+    output.set("metadata", object(content, "metadata"));
+    if (result) {
+      output.set(
+          "execution_count",
+          content.path("execution_count").isInt()
+              ? content.get("execution_count")
+              : NODES.nullNode());
+      count(content, cell);
+    }
+    String id = displayId(content);
+    update(id, content);
+    forgetIfCleared(cell);
+    cell.add(output);
+    if (id != null) {
+      displays.computeIfAbsent(id, _ -> new ArrayList<>()).add(new Shown(cell, output));
+    }
+  }
+
+  private void update(@Nullable String id, ObjectNode content) {
+    if (id == null) {
+      return;
+    }
+    for (Shown shown : displays.getOrDefault(id, List.of())) {
+      shown.output.set("data", object(content, "data").deepCopy());
+      shown.output.set("metadata", object(content, "metadata").deepCopy());
+      changed(shown.where);
+    }
+  }
+
+  private void error(ObjectNode content, CellOutputs cell) {
+    ArrayNode traceback = NODES.arrayNode();
+    content.path("traceback").forEach(line -> traceback.add(line.asString("")));
+    forgetIfCleared(cell);
+    cell.add(
+        errorOutput(
+            content.path("ename").asString(""), content.path("evalue").asString(""), traceback));
+  }
+
+  static ObjectNode errorOutput(String name, String value, ArrayNode traceback) {
+    ObjectNode output = NODES.objectNode();
+    output.put("output_type", "error");
+    output.put("ename", name);
+    output.put("evalue", value);
+    output.set("traceback", traceback);
+    return output;
+  }
+
+  private static void count(ObjectNode content, CellOutputs cell) {
+    JsonNode count = content.path("execution_count");
+    if (count.isInt()) {
+      cell.cell().setExecutionCount(count.intValue());
+    }
+  }
+
+  private void changed(CellOutputs cell) {
+    unsaved.add(cell);
+    unseen.add(cell);
+  }
+
+  /** Whether a cell has changed that {@link #settle} has not brought up to date. */
+  boolean hasUnsaved() {
+    return !unsaved.isEmpty();
+  }
+
+  /** Brings the cells up to date, to be saved. */
+  void settle() {
+    unsaved.forEach(CellOutputs::settle);
+    unsaved.clear();
+  }
+
+  /** Whether a cell has changed since {@link #takeUnseen}. */
+  boolean hasUnseen() {
+    return !unseen.isEmpty();
+  }
+
+  /** The cells that have changed since the last call, brought up to date. */
+  List<CellOutputs> takeUnseen() {
+    List<CellOutputs> result = List.copyOf(unseen);
+    unseen.clear();
+    result.forEach(CellOutputs::settle);
+    return result;
+  }
+
+  private void forgetIfCleared(CellOutputs cell) {
+    if (cell.clearsBeforeNext()) {
+      forget(cell);
+    }
+  }
+
+  /** What this cell showed is gone: later updates of the same displays must not look for it. */
+  private void forget(CellOutputs cell) {
+    displays.values().forEach(shown -> shown.removeIf(each -> each.where == cell));
+  }
+
+  private static @Nullable String displayId(ObjectNode content) {
+    JsonNode id = content.path("transient").path("display_id");
+    return id.isString() ? id.stringValue() : null;
+  }
+
+  private static ObjectNode object(ObjectNode content, String key) {
+    return content.get(key) instanceof ObjectNode object ? object : NODES.objectNode();
+  }
+}

@@ -1,0 +1,143 @@
+package io.smallfry.runner;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the states of an output notebook beside its execution, so that a cell never waits for the
+ * disk. States that come while one is being written replace each other; only the newest is written
+ * next. The file is therefore never further behind than one write takes, and a notebook whose
+ * outputs are large does not grow slower with the square of its cells.
+ *
+ * <p>Used by one thread, that of the run.
+ */
+final class OutputWriter implements AutoCloseable {
+  private final NotebookSink sink;
+  private final Thread thread;
+
+  // Guarded by this.
+  private @Nullable List<ByteBuffer> waiting;
+  private boolean writing;
+  private boolean closed;
+  private @Nullable IOException failure;
+  private long lastWriteNanos;
+
+  OutputWriter(NotebookSink sink) {
+    this.sink = sink;
+    this.thread = Thread.ofPlatform().name("smallfry-output").daemon().unstarted(this::work);
+  }
+
+  /**
+   * Writes the first state before it returns, so that an output that can't be written is known
+   * before anything is executed.
+   */
+  void first(List<ByteBuffer> document) {
+    try {
+      sink.write(document);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    thread.start();
+  }
+
+  /**
+   * Has the state written soon.
+   *
+   * @throws OutputException if an earlier one could not be written
+   */
+  synchronized void submit(List<ByteBuffer> document) {
+    IOException e = failure;
+    if (e != null) {
+      throw failed(e);
+    }
+    waiting = document;
+    notifyAll();
+  }
+
+  /** Whether an earlier state is still on its way. */
+  synchronized boolean isBehind() {
+    return writing || waiting != null;
+  }
+
+  /** How long the last write took. */
+  synchronized Duration lastWrite() {
+    return Duration.ofNanos(lastWriteNanos);
+  }
+
+  /** Writes the final state before it returns, whatever happened to those before. */
+  void complete(List<ByteBuffer> document) {
+    close();
+    try {
+      sink.complete(document);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Drops what has not been written yet and ends the thread. Idempotent. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      waiting = null;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    for (List<ByteBuffer> next = take(); next != null; next = take()) {
+      long start = System.nanoTime();
+      try {
+        sink.write(next);
+        done(System.nanoTime() - start, null);
+      } catch (IOException e) {
+        done(System.nanoTime() - start, e);
+      }
+    }
+  }
+
+  private synchronized @Nullable List<ByteBuffer> take() {
+    while (waiting == null && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts this thread", e);
+      }
+    }
+    List<ByteBuffer> next = waiting;
+    waiting = null;
+    writing = next != null;
+    return next;
+  }
+
+  private synchronized void done(long nanos, @Nullable IOException e) {
+    writing = false;
+    lastWriteNanos = nanos;
+    if (e != null && failure == null) {
+      failure = e;
+    }
+  }
+
+  private OutputException failed(IOException e) {
+    return new OutputException(
+        "the output notebook " + sink.path() + " can't be written: " + cause(e), e);
+  }
+
+  private static String cause(IOException e) {
+    return IoMessages.describe(e);
+  }
+}

@@ -1,0 +1,163 @@
+package io.smallfry.runner;
+
+import io.smallfry.kernel.Kernel;
+import io.smallfry.kernel.KernelLaunch;
+import io.smallfry.kernel.KernelSpec;
+import io.smallfry.kernel.KernelSpecs;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A {@link Runner} whose kernels are child processes of this one. */
+public final class ProcessRunner implements Runner {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  private final KernelSpecs specs;
+  private final InstantSource time;
+
+  // Guarded by this.
+  private final Map<String, RunningKernel> kernels = new LinkedHashMap<>();
+  private final Map<CancelSignal, Thread> runs = new LinkedHashMap<>();
+  private boolean closed;
+
+  public ProcessRunner(KernelSpecs specs) {
+    this(specs, InstantSource.system());
+  }
+
+  public ProcessRunner(KernelSpecs specs, InstantSource time) {
+    this.specs = specs;
+    this.time = time;
+  }
+
+  @Override
+  public KernelSpecs specs() {
+    return specs;
+  }
+
+  @Override
+  public RunningKernel startKernel(KernelRequest request) {
+    requireOpen();
+    KernelSpec spec = spec(request.specName());
+    Kernel process =
+        Kernel.start(
+            new KernelLaunch(
+                spec, request.workingDirectory(), request.env(), false, START_TIMEOUT));
+    RunningKernel kernel = new RunningKernel(process, time, this::forget);
+    synchronized (this) {
+      if (!closed) {
+        kernels.put(kernel.id(), kernel);
+        return kernel;
+      }
+    }
+    kernel.shutdown(); // closed meanwhile
+    throw closedException();
+  }
+
+  private synchronized void forget(RunningKernel kernel) {
+    kernels.remove(kernel.id());
+  }
+
+  @Override
+  public synchronized Optional<RunningKernel> kernel(String id) {
+    return Optional.ofNullable(kernels.get(id));
+  }
+
+  @Override
+  public synchronized List<RunningKernel> kernels() {
+    return List.copyOf(kernels.values());
+  }
+
+  @Override
+  public NotebookResult run(NotebookRun run, RunListener listener) {
+    String named = run.kernelName() != null ? run.kernelName() : run.source().kernelName();
+    KernelSpec spec = spec(named != null ? named : specs.defaultName());
+    synchronized (this) {
+      if (closed) {
+        throw closedException();
+      }
+      runs.put(run.cancel(), Thread.currentThread());
+    }
+    NotebookResult result;
+    try {
+      result = new NotebookExecution(run, spec, listener, time).execute();
+    } finally {
+      synchronized (this) {
+        runs.remove(run.cancel());
+        notifyAll();
+      }
+    }
+    listener.onFinished(result);
+    return result;
+  }
+
+  private KernelSpec spec(String name) {
+    return specs
+        .find(name)
+        .orElseThrow(() ->
+            new UnknownKernelException(
+                name, specs.all().stream().map(KernelSpec::name).sorted().toList()));
+  }
+
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw closedException();
+    }
+  }
+
+  private static IllegalStateException closedException() {
+    return new IllegalStateException("this runner is closed");
+  }
+
+  @Override
+  public void close() {
+    Collection<RunningKernel> open;
+    List<CancelSignal> running;
+    synchronized (this) {
+      closed = true;
+      open = List.copyOf(kernels.values());
+      running = List.copyOf(runs.keySet());
+    }
+    running.forEach(signal -> signal.cancel("the platform is shutting down"));
+    // Side by side: each may take its grace.
+    List<Thread> threads = new ArrayList<>();
+    open.forEach(
+        kernel -> threads.add(Thread.ofVirtual().name("kernel-shutdown").start(kernel::shutdown)));
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      interrupted |= joined(thread);
+    }
+    interrupted |= awaitRuns();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean awaitRuns() {
+    boolean interrupted = false;
+    while (!runs.isEmpty() && !runs.containsValue(Thread.currentThread())) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  private static boolean joined(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+}
