@@ -84,7 +84,7 @@ final class Inbox implements MessageListener {
     try {
       while (events.isEmpty()) {
         long left = deadline - System.nanoTime();
-        if (left <= 0 || notEmpty.awaitNanos(left) <= 0 && events.isEmpty()) {
+        if (left <= 0 || (notEmpty.awaitNanos(left) <= 0 && events.isEmpty())) {
           return null;
         }
       }
@@ -113,7 +113,7 @@ final class Inbox implements MessageListener {
   }
 
   private static long size(Message message) {
-    long size = 512 + message.content().length; // an empty message holds memory too
+    long size = 512L + message.content().length; // an empty message holds memory too
     for (byte[] buffer : message.buffers()) {
       size += buffer.length;
     }

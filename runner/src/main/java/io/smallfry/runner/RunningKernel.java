@@ -101,7 +101,7 @@ public final class RunningKernel {
   public void shutdown() {
     kernel.shutdown(SHUTDOWN_GRACE);
     state = ExecutionState.DEAD;
-    kernel.exit().thenAccept(gone::complete);
+    gone.complete(kernel.exit().join()); // has ended by now
     onGone.accept(this);
   }
 
