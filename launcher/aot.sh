@@ -34,6 +34,7 @@ aot_try() {
 aot_java() { # cache command argument…
   aot_cache=$1
   shift
+  # shellcheck disable=SC2034 # launch_options reads it
   L_AOT_DIR=$AOT_DIR
   launch_options "$1"
   # shellcheck disable=SC2086 # words

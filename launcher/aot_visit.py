@@ -1,7 +1,7 @@
 """Waits for a server that is starting and asks it for what a browser asks first; part of making an AOT cache.
 
-Usage: aot_visit.py DATA_FOLDER PROCESS_ID. The server writes its address into DATA_FOLDER/lock. Ends with 0 when every
-request was answered, also where the answer was 'sign in first': the way there is what the cache is for.
+Usage: aot_visit.py DATA_FOLDER PROCESS_ID. The server writes its address into DATA_FOLDER/lock. Ends with 0
+when every request was answered, also where the answer was 'sign in first': the way there is what counts.
 """
 
 import os
@@ -12,13 +12,26 @@ import time
 import urllib.error
 import urllib.request
 
-PATHS = ["/healthz", "/readyz", "/", "/sign-in", "/lab", "/api", "/api/v1/me", "/api/v1/jobs", "/api/kernelspecs", "/metrics"]
+PATHS = [
+    "/healthz",
+    "/readyz",
+    "/",
+    "/sign-in",
+    "/lab",
+    "/api",
+    "/api/v1/me",
+    "/api/v1/jobs",
+    "/api/kernelspecs",
+    "/metrics",
+]
 
 
 def address(data: pathlib.Path, pid: int, deadline: float) -> str:
     while time.monotonic() < deadline:
         try:
-            found = re.search(r"http://[^\s/]+:\d+", (data / "lock").read_text(encoding="utf-8", errors="replace"))
+            found = re.search(
+                r"http://[^\s/]+:\d+", (data / "lock").read_text(encoding="utf-8", errors="replace")
+            )
         except OSError:
             found = None
         if found:

@@ -28,7 +28,7 @@ jdk_fits() {
 }
 
 # Sets JDK to the JDK to use, or fails. SMALLFRY_JAVA_HOME is an order, JAVA_HOME a wish. Among those that are only
-# found, the release that Smallfry is built with comes before a newer one. SMALLFRY_JDK_ROOT goes before every
+# found, the release that Smallfry is built with comes before a newer one. SMALLFRY_SEARCH_ROOT goes before every
 # system-wide folder that is searched; the launcher's tests set it.
 jdk_find() {
   JDK=
@@ -42,7 +42,7 @@ jdk_find() {
     return 0
   fi
   jdk_newer=
-  jdk_root=${SMALLFRY_JDK_ROOT-}
+  jdk_root=${SMALLFRY_SEARCH_ROOT-}
   for jdk_home in \
     "$jdk_root"/usr/lib/jvm/* "$jdk_root"/usr/lib64/jvm/* "$jdk_root"/usr/java/* "$jdk_root"/opt/java/* "$jdk_root"/opt/jdk* \
     "$jdk_root"/Library/Java/JavaVirtualMachines/*/Contents/Home \

@@ -42,21 +42,25 @@ launch_fresh() {
   esac
   launch_newer=$(
     cd "$SF_HOME" || exit
+    # shellcheck disable=SC2086 # words
     exec find $launch_sources \( -name node_modules -o -name target -o -name dist -o -name generated -o -name test -o -name tests \
       -o -name '.*_cache' -o -name __pycache__ \) -prune -o -newer "$launch_stamp" -print 2>/dev/null
   )
   [ -z "$launch_newer" ]
 }
 
+# launch SCOPE COMMAND ARGUMENT…
 launch() {
+  launch_scope=$1
+  shift
   if [ "${SMALLFRY_BUILD-}" = never ]; then
     if ! launch_env; then
       . "$SF_HOME/launcher/messages.sh"
       die 70 "there is no finished build in $SF_HOME/build, and SMALLFRY_BUILD=never forbids one; run ./smallfry build."
     fi
-  elif ! launch_fresh "$sf_scope"; then
+  elif ! launch_fresh "$launch_scope"; then
     . "$SF_HOME/launcher/build.sh"
-    build "$sf_scope"
+    build "$launch_scope"
     launch_env || die 70 "the build left no usable $SF_HOME/build/launch.env; run ./smallfry build."
   fi
   launch_options "$1"
@@ -68,5 +72,6 @@ launch() {
     -cp "$L_CP" io.smallfry.cli.Main "$@"
   # A cache that isn't there, or that the options forbid, would be a line on stdout.
   [ -f "$L_AOT" ] && set -- "-XX:AOTCache=$L_AOT" -Xlog:aot=off -Xlog:cds=off "$@"
+  # shellcheck disable=SC2086 # words
   exec "$L_JDK/bin/java" $L_OPTIONS ${SMALLFRY_JAVA_OPTS-} "$@"
 }

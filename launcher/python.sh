@@ -6,7 +6,8 @@ python_find() {
   pf_seen=
   pf_no_venv=
   for pf_candidate in "${SMALLFRY_BASE_PYTHON-}" python3.14 python3.13 python3.12 python3.11 python3 \
-    /opt/homebrew/bin/python3 /usr/local/bin/python3 /usr/bin/python3; do
+    "${SMALLFRY_SEARCH_ROOT-}"/opt/homebrew/bin/python3 "${SMALLFRY_SEARCH_ROOT-}"/usr/local/bin/python3 \
+    "${SMALLFRY_SEARCH_ROOT-}"/usr/bin/python3; do
     [ -n "$pf_candidate" ] && have "$pf_candidate" || continue
     pf_answer=$("$pf_candidate" -c '
 import importlib.util, sys
