@@ -1,10 +1,19 @@
 package io.smallfry.server;
 
+import io.smallfry.server.access.People;
+import io.smallfry.server.access.Person;
+import io.smallfry.server.access.SignInCodes;
+import io.smallfry.server.database.Database;
+import java.net.BindException;
 import java.net.URI;
-import java.util.Map;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -12,10 +21,19 @@ import org.springframework.context.support.GenericApplicationContext;
 /** A running server: started by {@link #start}, stopped by {@link #close}. Thread-safe. */
 public final class SmallfryServer implements AutoCloseable {
   private final ServerSettings settings;
+  private final DataFolder folder;
+  private final Database database;
   private final ConfigurableApplicationContext context;
+  private boolean closed;
 
-  private SmallfryServer(ServerSettings settings, ConfigurableApplicationContext context) {
+  private SmallfryServer(
+      ServerSettings settings,
+      DataFolder folder,
+      Database database,
+      ConfigurableApplicationContext context) {
     this.settings = settings;
+    this.folder = folder;
+    this.database = database;
     this.context = context;
   }
 
@@ -26,42 +44,119 @@ public final class SmallfryServer implements AutoCloseable {
    *     who started it, and nothing is left running
    */
   public static SmallfryServer start(ServerSettings settings) {
-    ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(SmallfryApplication.class)
-            .web(WebApplicationType.SERVLET)
-            .bannerMode(org.springframework.boot.Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .registerShutdownHook(false)
-            .properties(
-                Map.<String, Object>of(
-                    "server.port",
-                    settings.port(),
-                    "server.address",
-                    settings.host(),
-                    "spring.threads.virtual.enabled",
-                    true,
-                    "spring.main.keep-alive",
-                    false))
-            .initializers(c ->
-                ((GenericApplicationContext) c).registerBean(ServerSettings.class, () -> settings))
-            .run();
-    return new SmallfryServer(settings, context);
+    return start(settings, Clock.systemUTC());
+  }
+
+  /** As {@link #start(ServerSettings)}, in the time of another clock. */
+  static SmallfryServer start(ServerSettings settings, InstantSource clock) {
+    DataFolder folder = DataFolder.lock(settings.data());
+    Database database = null;
+    ConfigurableApplicationContext context = null;
+    try {
+      database = Database.start(settings);
+      context = application(settings, database, clock).run();
+      database.awaitReady();
+      SmallfryServer server = new SmallfryServer(settings, folder, database, context);
+      server.owner();
+      folder.announce(server.address().toString());
+      return server;
+    } catch (RuntimeException e) {
+      closeAll(context, database, folder);
+      throw explain(e, settings);
+    }
   }
 
   /** Where browsers reach the server, e.g. {@code http://127.0.0.1:8888}. */
   public URI address() {
-    int port =
-        Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
-    return URI.create("http://" + settings.host() + ":" + port);
+    String host =
+        switch (settings.host()) {
+          case "0.0.0.0", "::" -> "127.0.0.1";
+          default -> settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        };
+    return URI.create("http://" + host + ":" + port());
   }
 
-  /** A link that signs the local owner in, once, within ten minutes. */
+  /** A new link that signs the local owner in, once, within ten minutes. */
   public URI signInLink() {
-    return URI.create(address() + "/sign-in");
+    return URI.create(address() + "/sign-in#" + context.getBean(SignInCodes.class).issue(owner()));
   }
 
+  /** Who runs this server, and owns what is on it. */
+  public Person owner() {
+    return context.getBean(People.class).localOwner();
+  }
+
+  /** Stops answering, ends kernels and runs, closes the database, frees the data folder. */
   @Override
-  public void close() {
-    context.close();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      closeAll(context, database, folder);
+    }
+  }
+
+  /** One of the application's parts, for tests and for the commands of this package. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  private int port() {
+    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+  }
+
+  private static SpringApplicationBuilder application(
+      ServerSettings settings, Database database, InstantSource clock) {
+    return new SpringApplicationBuilder(SmallfryApplication.class)
+        .environment(SpringProperties.environment(settings))
+        .web(WebApplicationType.SERVLET)
+        .bannerMode(Banner.Mode.OFF)
+        .logStartupInfo(false)
+        .registerShutdownHook(false)
+        .initializers(
+            c -> {
+              GenericApplicationContext beans = (GenericApplicationContext) c;
+              beans.registerBean(ServerSettings.class, () -> settings);
+              beans.registerBean(InstantSource.class, () -> clock);
+              beans.registerBean(
+                  Database.class, () -> database, bean -> bean.setDestroyMethodName(""));
+            });
+  }
+
+  private static ServerStartException explain(RuntimeException failure, ServerSettings settings) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof ServerStartException known) {
+        return known;
+      }
+      if (e instanceof PortInUseException || e instanceof BindException) {
+        return new ServerStartException(
+            "Port "
+                + settings.port()
+                + " of "
+                + settings.host()
+                + " is taken by another program: choose another one with --port.",
+            failure);
+      }
+    }
+    return new ServerStartException("Smallfry could not start: " + root(failure), failure);
+  }
+
+  private static String root(Throwable failure) {
+    Throwable e = failure;
+    while (e.getCause() != null) {
+      e = e.getCause();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static void closeAll(
+      @Nullable ConfigurableApplicationContext context,
+      @Nullable Database database,
+      DataFolder folder) {
+    try (folder;
+        database) {
+      if (context != null) {
+        context.close();
+      }
+    }
   }
 }

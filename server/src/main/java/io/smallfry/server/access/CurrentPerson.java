@@ -28,9 +28,6 @@ public final class CurrentPerson {
    * @throws AuthenticationCredentialsNotFoundException when nobody signed in
    */
   public static Person of(@Nullable Principal principal) {
-    if (principal instanceof Person person) {
-      return person;
-    }
     if (principal instanceof Authentication authentication
         && authentication.getPrincipal() instanceof Person person) {
       return person;

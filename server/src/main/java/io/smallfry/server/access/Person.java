@@ -1,16 +1,9 @@
 package io.smallfry.server.access;
 
-import java.security.Principal;
-
 /**
  * Somebody who signs in and owns things.
  *
  * @param id the key in the database
  * @param name the name as people write it, unique
  */
-public record Person(long id, String name) implements Principal {
-  @Override
-  public String getName() {
-    return name;
-  }
-}
+public record Person(long id, String name) {}
