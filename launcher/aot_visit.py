@@ -29,9 +29,7 @@ PATHS = [
 def address(data: pathlib.Path, pid: int, deadline: float) -> str:
     while time.monotonic() < deadline:
         try:
-            found = re.search(
-                r"http://[^\s/]+:\d+", (data / "lock").read_text(encoding="utf-8", errors="replace")
-            )
+            found = re.search(r"http://[^\s/]+:\d+", (data / "lock").read_text(encoding="utf-8", errors="replace"))
         except OSError:
             found = None
         if found:

@@ -1,5 +1,8 @@
-"""A small tree that the real launcher builds and starts with fake tools: what is tested is what the launcher does with
-them, in a second instead of minutes. The real tools are what `smallfry test` itself was built with."""
+"""A small tree that the real launcher builds and starts with fake tools.
+
+What is tested is what the launcher does with the tools, in a second instead of minutes. The real ones are what
+`smallfry test` itself was built with.
+"""
 
 from __future__ import annotations
 
@@ -8,51 +11,23 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 
 import pytest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
-TOOLS = [
-    "sh",
-    "dash",
-    "bash",
-    "busybox",
-    "awk",
-    "basename",
-    "cat",
-    "cksum",
-    "cp",
-    "cut",
-    "date",
-    "dirname",
-    "env",
-    "find",
-    "grep",
-    "head",
-    "id",
-    "kill",
-    "ls",
-    "mkdir",
-    "mv",
-    "ps",
-    "readlink",
-    "rm",
-    "rmdir",
-    "sed",
-    "sleep",
-    "sort",
-    "stty",
-    "tail",
-    "touch",
-    "tr",
-    "true",
-    "uname",
-]
+# All that the launcher may find on the machine, besides the fakes.
+TOOLS = ["sh", "dash", "bash", "busybox", "awk", "basename", "cat", "cksum", "cp", "cut", "date", "dirname", "env", "find", "grep", "head", "id", "kill", "ls", "mkdir", "mv", "ps", "readlink", "rm", "rmdir", "sed", "sleep", "sort", "stty", "tail", "touch", "tr", "true", "uname"]
 
 FAKE_JAVA = """#!/bin/sh
 # Prints how it was called; a training run leaves a cache.
 for argument in "$@"; do
-  case $argument in -XX:AOTCacheOutput=*) [ -e "$FAKES/no-aot" ] && exit 1; echo cache >"${argument#*=}"; exit 0 ;; esac
+  case $argument in -XX:AOTCacheOutput=*)
+    [ -e "$FAKES/no-aot" ] && exit 1
+    echo cache >"${argument#*=}"
+    exit 0 ;;
+  esac
 done
 [ -e "$FAKES/wait" ] && { echo "$$" >"$FAKES/java.pid"; exec sleep 60; }
 echo "pid $$"
@@ -103,9 +78,7 @@ class Tree:
             if found := shutil.which(tool):
                 (self.tools / tool).symlink_to(os.path.realpath(found) if tool != "sh" else found)
         shutil.copy2(REPOSITORY / "smallfry", self.home / "smallfry")
-        shutil.copytree(
-            REPOSITORY / "launcher", self.home / "launcher", ignore=shutil.ignore_patterns("tests")
-        )
+        shutil.copytree(REPOSITORY / "launcher", self.home / "launcher", ignore=shutil.ignore_patterns("tests"))
         for name in (
             "cli/src/main/Main.java",
             "cli/src/test/MainTest.java",
@@ -133,9 +106,7 @@ class Tree:
             "SMALLFRY_PYTHON": sys.executable,
         }
 
-    def jdk(
-        self, where: str = "usr/lib/jvm/jdk-25", version: str = "25.0.3", compiler: bool = True
-    ) -> pathlib.Path:
+    def jdk(self, where: str = "usr/lib/jvm/jdk-25", version: str = "25.0.3", compiler: bool = True) -> pathlib.Path:
         """A fake JDK below the machine's root (or at an absolute path)."""
         jdk = self.machine / where
         script(jdk / "bin" / "java", FAKE_JAVA)
@@ -190,12 +161,10 @@ def words(out: str) -> list[str]:
     return [line[5:-1] for line in out.splitlines() if line.startswith("arg <")]
 
 
-def until(condition: object, seconds: float = 20) -> None:
+def until(condition: Callable[[], object], seconds: float = 20) -> None:
     """Waits until the condition holds."""
-    import time
-
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError("it didn't come to hold")
         time.sleep(0.02)

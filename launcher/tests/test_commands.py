@@ -60,9 +60,7 @@ def test_help_of_the_launchers_own_commands_needs_no_build(bare: Tree, command: 
     assert not (bare.home / "build").exists()
 
 
-@pytest.mark.parametrize(
-    "args", [("test", "frobnicate"), ("build", "frobnicate"), ("test", "java", "--fast")]
-)
+@pytest.mark.parametrize("args", [("test", "frobnicate"), ("build", "frobnicate"), ("test", "java", "--fast")])
 def test_an_unknown_argument_is_a_usage_error(bare: Tree, args: tuple[str, ...]) -> None:
     result = bare.run(*args)
     assert result.returncode == 2

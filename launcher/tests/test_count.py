@@ -11,9 +11,7 @@ COUNT = pathlib.Path(__file__).resolve().parents[1] / "count.py"
 
 
 def count(*paths: pathlib.Path) -> tuple[str, str]:
-    result = subprocess.run(
-        [sys.executable, str(COUNT), *map(str, paths)], capture_output=True, text=True, check=True
-    )
+    result = subprocess.run([sys.executable, str(COUNT), *map(str, paths)], capture_output=True, text=True, check=True)
     return result.stdout.strip(), result.stderr
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from conftest import Tree
 
 
 def chosen(tree: Tree, **env: str) -> str:
     """The JDK that the launcher decides for, relative to the machine's root."""
-    program = '. "$SF_HOME/launcher/messages.sh"; . "$SF_HOME/launcher/jdk.sh"; jdk_find && echo "$JDK" || jdk_missing'
-    import subprocess
-
+    program = """
+        . "$SF_HOME/launcher/messages.sh"
+        . "$SF_HOME/launcher/jdk.sh"
+        jdk_find && echo "$JDK" || jdk_missing"""
     result = subprocess.run(
         [str(tree.tools / "sh"), "-u", "-c", program],
         env={**tree.env, "SF_HOME": str(tree.home), **env},

@@ -71,10 +71,7 @@ class Client:
 
     def runs(self, job: str, *, limit: int = 50) -> list[Run]:
         """The latest runs of a job, newest first."""
-        return [
-            Run.from_json(run)
-            for run in self._call("GET", f"/jobs/{_part(job)}/runs?limit={int(limit)}")["runs"]
-        ]
+        return [Run.from_json(run) for run in self._call("GET", f"/jobs/{_part(job)}/runs?limit={int(limit)}")["runs"]]
 
     def cancel(self, run_id: str | int) -> Run:
         """Asks a run to end; it ends a little later."""
