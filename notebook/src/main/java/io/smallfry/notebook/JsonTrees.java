@@ -75,6 +75,28 @@ final class JsonTrees {
     }
   }
 
+  /**
+   * Makes sure that code which walks the tree from node to node stays far from the end of its
+   * stack.
+   *
+   * @throws NotebookException if the tree is nested too deep
+   */
+  static void requireShallow(JsonNode tree) {
+    requireShallow(tree, 1);
+  }
+
+  private static void requireShallow(JsonNode node, int depth) {
+    if (node.isContainer()) {
+      if (depth > MAX_DEPTH) {
+        throw new NotebookException(
+            "This is no notebook: its JSON is nested deeper than " + MAX_DEPTH + " levels");
+      }
+      for (JsonNode inner : node) {
+        requireShallow(inner, depth + 1);
+      }
+    }
+  }
+
   private static NotebookException broken(JacksonException e) {
     String reason = e.getOriginalMessage();
     int end = reason.indexOf('\n');

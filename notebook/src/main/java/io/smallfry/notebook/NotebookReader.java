@@ -3,6 +3,7 @@ package io.smallfry.notebook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,6 +42,7 @@ public final class NotebookReader {
    * @throws NotebookException if it is no notebook
    */
   public static Notebook fromJson(JsonNode json) {
+    JsonTrees.requireShallow(json);
     return adopt(json.deepCopy());
   }
 
@@ -112,10 +114,7 @@ public final class NotebookReader {
   }
 
   private static void require(
-      boolean holds,
-      String path,
-      @org.jspecify.annotations.Nullable JsonNode found,
-      String expected) {
+      boolean holds, String path, @Nullable JsonNode found, String expected) {
     if (!holds) {
       throw new NotebookException(
           "This is no valid notebook: '" + path + "' is " + Json.kind(found) + ", not " + expected);

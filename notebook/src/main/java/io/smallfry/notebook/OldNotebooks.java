@@ -1,5 +1,7 @@
 package io.smallfry.notebook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,11 +170,18 @@ final class OldNotebooks {
     useMimeTypes(data);
     String json = Json.string(data.get("application/json"));
     if (json != null) {
-      data.set(
-          "application/json",
-          JsonTrees.parse(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      data.set("application/json", parsedOrText(json));
     }
     output.set("data", data);
+  }
+
+  /** Version 3 kept JSON data as text. Text that is no JSON stays text, so that it isn't lost. */
+  private static JsonNode parsedOrText(String json) {
+    try {
+      return JsonTrees.parse(json.getBytes(UTF_8));
+    } catch (NotebookException e) {
+      return Json.NODES.stringNode(json);
+    }
   }
 
   private static void useMimeTypes(ObjectNode object) {

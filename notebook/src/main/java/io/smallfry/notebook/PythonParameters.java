@@ -2,7 +2,9 @@ package io.smallfry.notebook;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,9 +61,8 @@ final class PythonParameters implements ParameterTranslator {
   @Override
   public String assignments(Map<String, ?> values, String comment) {
     StringBuilder source = new StringBuilder();
-    for (String line : PythonText.lines(comment.isEmpty() ? "#" : comment)) {
-      source.append(PythonText.strip("# " + line)).append('\n');
-    }
+    List<String> lines = comment.isEmpty() ? List.of("") : PythonText.lines(comment);
+    lines.forEach(line -> source.append(PythonText.strip("# " + line)).append('\n'));
     values.forEach((name, value) -> {
       requireName(name);
       source.append(name).append(" = ").append(literal(value)).append('\n');
@@ -101,7 +102,7 @@ final class PythonParameters implements ParameterTranslator {
       case Map<?, ?> map -> dict(map);
       case Collection<?> list ->
           list.stream().map(PythonParameters::literal).collect(Collectors.joining(", ", "[", "]"));
-      case Object[] array -> literal(java.util.Arrays.asList(array));
+      case Object[] array -> literal(Arrays.asList(array));
       default -> quoted(value.toString());
     };
   }
@@ -116,7 +117,7 @@ final class PythonParameters implements ParameterTranslator {
                           Map.Entry::getKey,
                           Map.Entry::getValue,
                           (a, b) -> b,
-                          java.util.LinkedHashMap::new)));
+                          LinkedHashMap::new)));
       case ArrayNode array -> literal(List.copyOf(array.values()));
       default ->
           switch (node.getNodeType()) {

@@ -1,0 +1,135 @@
+package io.smallfry.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class PythonParametersTest {
+  static Stream<Arguments> literalsOfPapermill() {
+    return Fixtures.cases("literals.json")
+        .valueStream()
+        .map(c -> Arguments.of(c.get(0), c.get(1).stringValue()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("literalsOfPapermill")
+  void literalIsTheOneOfPapermill(JsonNode value, String expected) {
+    assertThat(PythonParameters.literal((Object) value)).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> definitionsOfPapermill() {
+    return Fixtures.cases("definitions.json")
+        .valueStream()
+        .map(c ->
+            Arguments.of(
+                c.get(0).stringValue(),
+                c.get(1)
+                    .valueStream()
+                    .map(p ->
+                        new Parameter(
+                            p.get(0).stringValue(),
+                            p.get(1).stringValue(),
+                            p.get(2).stringValue(),
+                            p.get(3).stringValue()))
+                    .toList()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("definitionsOfPapermill")
+  void definitionsAreTheOnesOfPapermill(String source, List<Parameter> expected) {
+    assertThat(PythonParameters.INSTANCE.definitions(source)).isEqualTo(expected);
+  }
+
+  @Test
+  void javaValues() {
+    assertThat(PythonParameters.literal((Object) null)).isEqualTo("None");
+    assertThat(PythonParameters.literal(true)).isEqualTo("True");
+    assertThat(PythonParameters.literal(7L)).isEqualTo("7");
+    assertThat(PythonParameters.literal(BigInteger.TWO.pow(100)))
+        .isEqualTo("1267650600228229401496703205376");
+    assertThat(PythonParameters.literal(0.1f)).isEqualTo("0.1");
+    assertThat(PythonParameters.literal(new BigDecimal("1.50"))).isEqualTo("1.5");
+    assertThat(PythonParameters.literal(new Object[] {1, "a"})).isEqualTo("[1, \"a\"]");
+    assertThat(PythonParameters.literal(LocalDate.of(2026, 1, 2))).isEqualTo("\"2026-01-02\"");
+  }
+
+  @Test
+  void numbersThatAreNone() {
+    assertThat(PythonParameters.literal(Double.NaN)).isEqualTo("float('nan')");
+    assertThat(PythonParameters.literal(Double.POSITIVE_INFINITY)).isEqualTo("float('inf')");
+    assertThat(PythonParameters.literal(Double.NEGATIVE_INFINITY)).isEqualTo("float('-inf')");
+  }
+
+  @Test
+  void keysAreAlwaysStrings() {
+    Map<Object, Object> map = new LinkedHashMap<>();
+    map.put(1, "a");
+    map.put(1.0, "b");
+    map.put(null, "c");
+    map.put(true, "d");
+
+    assertThat(PythonParameters.literal(map))
+        .isEqualTo("{\"1\": \"a\", \"1.0\": \"b\", \"None\": \"c\", \"True\": \"d\"}");
+  }
+
+  @Test
+  void loneSurrogate() {
+    assertThat(PythonParameters.literal("\ud800")).isEqualTo("\"\\ud800\"");
+  }
+
+  @Test
+  void commentOfSeveralLinesStaysAComment() {
+    assertThat(PythonParameters.INSTANCE.assignments(Map.of("a", 1), "one\nimport os"))
+        .isEqualTo("# one\n# import os\na = 1\n");
+  }
+
+  @Test
+  void emptyComment() {
+    assertThat(PythonParameters.INSTANCE.assignments(Map.of(), "")).isEqualTo("#\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "_", "a1", "größe", "日本", "config.rate", "match", "__x__"})
+  void names(String name) {
+    assertThat(PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1), "P"))
+        .isEqualTo("# P\n" + name + " = 1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1a",
+        "a b",
+        "a;import os",
+        "a\n",
+        "a-b",
+        "class",
+        "None",
+        "a.",
+        ".a",
+        "a[0]",
+        "a=1",
+        "x#"
+      })
+  void notNames(String name) {
+    assertThatExceptionOfType(NotebookException.class)
+        .isThrownBy(
+            () -> PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1), "P"))
+        .withMessage("'" + name + "' can't be a parameter: it is no name in Python");
+  }
+}
