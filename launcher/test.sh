@@ -172,7 +172,12 @@ tests_vitest() { # part label
     --reporter=default --reporter=json "--outputFile.json=$SF_HOME/build/test/$1.json"
 }
 
-tests_ruff() { "$DEV_PYTHON" -m ruff "$@" --config python/pyproject.toml --no-cache python launcher bench; }
+# All Python of the project: the folders, and the scripts that have no .py in their names.
+tests_ruff() {
+  # shellcheck disable=SC2046 # names of ours
+  "$DEV_PYTHON" -m ruff "$@" --config python/pyproject.toml --no-cache python launcher bench \
+    $(grep -lE '^#!.*python' bench/* 2>/dev/null)
+}
 
 tests_pytest() { # report argument…
   tpy_report=$1

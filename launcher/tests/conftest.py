@@ -18,7 +18,10 @@ import pytest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 # All that the launcher may find on the machine, besides the fakes.
-TOOLS = ["sh", "dash", "bash", "busybox", "awk", "basename", "cat", "cksum", "cp", "cut", "date", "dirname", "env", "find", "grep", "head", "id", "kill", "ls", "mkdir", "mv", "ps", "readlink", "rm", "rmdir", "sed", "sleep", "sort", "stty", "tail", "touch", "tr", "true", "uname"]
+TOOLS = (  # noqa: SIM905
+    "sh dash bash busybox awk basename cat cksum cp cut date dirname env find grep head id kill ls mkdir mv ps "
+    "readlink rm rmdir sed sleep sort stty tail touch tr true uname"
+).split()
 
 FAKE_JAVA = """#!/bin/sh
 # Prints how it was called; a training run leaves a cache.
