@@ -1,0 +1,90 @@
+package io.smallfry.server.contents;
+
+import io.smallfry.server.ServerSettings;
+import io.smallfry.server.access.Person;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Where each person's notebooks and files are. Thread-safe. */
+@Component
+public class Homes implements AutoCloseable {
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,99}");
+
+  private final Path data;
+  private final NotebookTrust trust;
+  private final MemoryBudget memory = MemoryBudget.ofHeap();
+  private final Map<Long, Contents> homes = new ConcurrentHashMap<>();
+  private final Uploads uploads;
+
+  Homes(ServerSettings settings, NotebookTrust trust, InstantSource time) {
+    this.data = settings.data();
+    this.trust = trust;
+    this.uploads = new Uploads(time);
+  }
+
+  /**
+   * A person's home folder, whether or not it is there yet.
+   *
+   * @param data the server's data folder
+   */
+  public static Path folder(Path data, Person person) {
+    // A name that could mean something to a file system doesn't become a path.
+    String name = SAFE.matcher(person.name()).matches() ? person.name() : "person-" + person.id();
+    return data.resolve("storage").resolve("home").resolve(name);
+  }
+
+  /** A person's home folder, by its real path, made if need be. */
+  public Path of(Person person) {
+    return contents(person).home().root();
+  }
+
+  /**
+   * The real path of what a path names in a person's home: a notebook to run, say.
+   *
+   * @param path as Jupyter writes it, such as {@code reports/daily.ipynb}
+   * @throws io.smallfry.server.jupyter.JupyterException if there is nothing, or it lies outside
+   */
+  public Path find(Person person, String path) {
+    try {
+      return contents(person).find(ContentsPath.parse(path)).file();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Contents contents(Person person) {
+    return homes.computeIfAbsent(
+        person.id(),
+        id -> {
+          try {
+            return new Contents(id, new HomeFolder(folder(data, person)), memory, trust);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  MemoryBudget memory() {
+    return memory;
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  /** Where large request bodies wait. */
+  Path spool() {
+    return data.resolve("run").resolve("spool");
+  }
+
+  @Override
+  public void close() throws IOException {
+    uploads.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Where a person's code runs. */
+@NullMarked
+package io.smallfry.server.runners;
+
+import org.jspecify.annotations.NullMarked;
