@@ -1,0 +1,69 @@
+package io.smallfry.kernel;
+
+import io.smallfry.kernel.Lifecycle.Phase;
+import io.smallfry.kernel.Lifecycle.State;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.time.Duration;
+
+/** Waits until a launched process listens, and then lets the clients connect. */
+final class Arrival {
+  private static final System.Logger log = System.getLogger(Arrival.class.getName());
+
+  /** No interpreter is up sooner; looking would only take time from it. */
+  private static final Duration EARLIEST = Duration.ofMillis(40);
+
+  private static final Duration LOOK = Duration.ofMillis(2);
+
+  private final Lifecycle life;
+  private final State state;
+  private final Duration timeout;
+
+  Arrival(Lifecycle life, State state, Duration timeout) {
+    this.life = life;
+    this.state = state;
+    this.timeout = timeout;
+  }
+
+  void await() {
+    try {
+      Duration pause = EARLIEST;
+      long start = System.nanoTime();
+      while (life.await(this::isOver, pause) == null) {
+        if (listens()) {
+          life.update(now -> isOver(now) ? now : now.with(Phase.LISTENING));
+          return;
+        }
+        if (System.nanoTime() - start > timeout.toNanos()) {
+          // Clients still try to connect, at their slower pace, in case the kernel is only late.
+          log.log(System.Logger.Level.WARNING, "A kernel does not listen after {0}", timeout);
+          life.update(now -> isOver(now) ? now : now.with(Phase.LISTENING));
+          return;
+        }
+        pause = LOOK;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isOver(State now) {
+    return now.process() != state.process() || now.phase() != Phase.LAUNCHED;
+  }
+
+  private boolean listens() {
+    return switch (state.connection().transport()) {
+      case IPC -> Files.exists(state.connection().socketFile(Channel.SHELL));
+      case TCP -> accepts();
+    };
+  }
+
+  private boolean accepts() {
+    try (SocketChannel channel = SocketChannel.open(state.connection().address(Channel.SHELL))) {
+      return channel.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.smallfry.kernel;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts an ipykernel for a run that nobody sits in front of: without importing the debugger
+ * (debugpy) and the completer's engine (jedi), and with its history in memory.
+ */
+final class BatchStart {
+  private static final String SCRIPT = load();
+
+  private BatchStart() {}
+
+  /** The command for a batch start; a command that does not start an ipykernel stays as it is. */
+  static List<String> of(List<String> argv) {
+    int module = moduleIndex(argv);
+    if (module < 0) {
+      return argv;
+    }
+    List<String> batch = new ArrayList<>(argv.subList(0, module));
+    batch.add("-c");
+    batch.add(SCRIPT);
+    batch.addAll(argv.subList(module + 2, argv.size()));
+    batch.add("--HistoryManager.hist_file=:memory:");
+    return batch;
+  }
+
+  static boolean isIpykernel(List<String> argv) {
+    return moduleIndex(argv) >= 0;
+  }
+
+  /**
+   * Where {@code -m ipykernel_launcher} stands, with nothing but options before it; -1 if nowhere.
+   */
+  private static int moduleIndex(List<String> argv) {
+    for (int i = 1; i + 1 < argv.size() && argv.get(i).startsWith("-"); i++) {
+      if (argv.get(i).equals("-m")) {
+        return argv.get(i + 1).equals("ipykernel_launcher") ? i : -1;
+      }
+    }
+    return -1;
+  }
+
+  private static String load() {
+    try (InputStream script = BatchStart.class.getResourceAsStream("batch_start.py")) {
+      if (script == null) {
+        throw new IllegalStateException("batch_start.py is not on the class path");
+      }
+      return new String(script.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

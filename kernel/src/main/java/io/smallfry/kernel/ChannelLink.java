@@ -1,0 +1,219 @@
+package io.smallfry.kernel;
+
+import io.smallfry.kernel.Lifecycle.Phase;
+import io.smallfry.kernel.Lifecycle.State;
+import io.smallfry.kernel.zmtp.Incoming;
+import io.smallfry.kernel.zmtp.SocketType;
+import io.smallfry.kernel.zmtp.ZmtpConnection;
+import io.smallfry.kernel.zmtp.ZmtpException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel of one client: keeps a connection to the kernel's present process, makes a new one
+ * when it breaks or the kernel is restarted, and reads it in a thread of its own.
+ */
+final class ChannelLink {
+  /** What a link tells its client; called by the link's thread. */
+  interface Owner {
+    /** Connected to a process; nothing was read from it yet. */
+    void connected(Channel channel, State state);
+
+    void received(Message message, State state);
+
+    void oversized(Channel channel, long bytes);
+
+    /** Everything was read that a process sent before it died. */
+    void ended(State state);
+  }
+
+  private record Connected(ZmtpConnection connection, int generation) {}
+
+  private static final System.Logger log = System.getLogger(ChannelLink.class.getName());
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE_AFTER_VIOLATION = Duration.ofSeconds(1);
+
+  private final Channel channel;
+  private final Lifecycle life;
+  private final byte[] identity;
+  private final Owner owner;
+  private final ReentrantLock sending = new ReentrantLock();
+  private final MessageCodec encoder;
+  private final MessageCodec decoder;
+  private volatile @Nullable Connected connected;
+  private volatile boolean closed;
+  private final AtomicLong progress = new AtomicLong();
+
+  ChannelLink(Channel channel, Lifecycle life, byte[] identity, Owner owner) {
+    this.channel = channel;
+    this.life = life;
+    this.identity = identity;
+    this.owner = owner;
+    this.encoder = new MessageCodec(life.get().connection().newSigner());
+    this.decoder = new MessageCodec(life.get().connection().newSigner());
+  }
+
+  void start() {
+    Thread.ofVirtual().name("kernel-" + channel.wireName()).start(this::run);
+  }
+
+  private void run() {
+    int reported = -1;
+    try {
+      while (!closed) {
+        int last = reported;
+        State state =
+            life.await(now ->
+                closed
+                    || now.phase() == Phase.CLOSED
+                    || now.phase() == Phase.LISTENING
+                    || (now.phase() == Phase.DEAD && now.generation() > last));
+        if (closed || state.phase() == Phase.CLOSED) {
+          return;
+        }
+        if (state.phase() == Phase.DEAD) {
+          reported = state.generation();
+          owner.ended(state);
+        } else {
+          serve(state);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody has this thread to interrupt it; it ends.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Connects, as often as necessary, and reads until the process of this state is gone. */
+  private void serve(State state) throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (!closed && isCurrent(life.get(), state)) {
+      SocketType type = channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER;
+      try (ZmtpConnection connection =
+          ZmtpConnection.open(
+              state.connection().address(channel), type, identity, Kernel.MAX_MESSAGE_BYTES)) {
+        pause = FIRST_PAUSE;
+        owner.connected(channel, state);
+        connected = new Connected(connection, state.generation());
+        life.wake();
+        if (!closed) {
+          read(connection, state);
+        }
+      } catch (ZmtpException e) {
+        pause = PAUSE_AFTER_VIOLATION;
+        log.log(
+            System.Logger.Level.WARNING,
+            "The connection to a kernel''s {0} channel is made anew: {1}",
+            channel.wireName(),
+            e.getMessage());
+      } catch (IOException e) {
+        // The kernel is not there yet, not any more, or this link was closed: the loop sees which.
+        log.log(System.Logger.Level.TRACE, "Kernel connection ended", e);
+      } finally {
+        connected = null;
+      }
+      var _ = life.await(now -> closed || !isCurrent(now, state), pause);
+      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+    }
+  }
+
+  private static boolean isCurrent(State now, State state) {
+    return now.generation() == state.generation()
+        && now.phase() == Phase.LISTENING
+        && now.process() == state.process();
+  }
+
+  private void read(ZmtpConnection connection, State state) throws IOException {
+    while (!closed) {
+      switch (connection.receive()) {
+        case Incoming.Frames(var frames) -> {
+          progress.incrementAndGet();
+          Message message = decoder.decode(channel, frames);
+          if (message != null) {
+            owner.received(message, state);
+          }
+          progress.incrementAndGet();
+        }
+        case Incoming.Oversized(long bytes) -> owner.oversized(channel, bytes);
+      }
+    }
+  }
+
+  /**
+   * Sends when there is a connection to the present process.
+   *
+   * @throws KernelException as {@link KernelClient#send} says
+   */
+  void send(Message message) throws InterruptedException {
+    State state = life.await(now -> closed || now.isOver() || isConnectedTo(now.generation()));
+    Connected to = connected;
+    if (closed || state.phase() == Phase.CLOSED) {
+      throw new KernelException("The connection to the kernel is closed");
+    }
+    if (state.phase() == Phase.DEAD || to == null) {
+      throw lost(null);
+    }
+    sending.lockInterruptibly();
+    try {
+      to.connection().send(encoder.encode(message));
+    } catch (IOException e) {
+      throw lost(e);
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private boolean isConnectedTo(int generation) {
+    Connected now = connected;
+    return now != null && now.generation() == generation;
+  }
+
+  /**
+   * A broken connection is mostly the first sign of a death, whose details follow within moments.
+   */
+  private KernelException lost(@Nullable IOException cause) throws InterruptedException {
+    State state = life.await(State::isOver, Duration.ofMillis(500));
+    if (state != null && state.exit() != null) {
+      return new KernelDiedException(state.exit());
+    }
+    return new KernelException(
+        "The connection to the kernel broke while a message was sent", cause);
+  }
+
+  /** Changes whenever a message is read or handed over: a link without progress is at its end. */
+  long progress() {
+    return progress.get();
+  }
+
+  /** Whether it holds a connection to a process before this generation, or of it. */
+  boolean isConnectedUpTo(int generation) {
+    Connected now = connected;
+    return now != null && now.generation() <= generation;
+  }
+
+  /** Cuts the present connection; the link itself goes on. */
+  void cut() {
+    Connected now = connected;
+    if (now != null) {
+      close(now.connection());
+    }
+  }
+
+  void close() {
+    closed = true;
+    cut();
+    life.wake();
+  }
+
+  private static void close(ZmtpConnection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      log.log(System.Logger.Level.DEBUG, "A kernel connection did not close properly", e);
+    }
+  }
+}

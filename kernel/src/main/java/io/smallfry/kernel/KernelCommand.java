@@ -1,0 +1,132 @@
+package io.smallfry.kernel;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What a launch comes down to: command line, environment, transport. */
+final class KernelCommand {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z0-9_]+)}");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$(?:(\\$)|([A-Za-z_][A-Za-z0-9_]*)|\\{([A-Za-z_][A-Za-z0-9_]*)})");
+
+  private final KernelLaunch launch;
+
+  KernelCommand(KernelLaunch launch) {
+    this.launch = launch;
+  }
+
+  /** argv with its placeholders filled in; unknown ones stay as they are. */
+  List<String> argv(Path connectionFile) {
+    Map<String, String> values =
+        Map.of(
+            "connection_file", connectionFile.toString(),
+            "resource_dir", launch.spec().directory().toString());
+    List<String> argv =
+        launch.spec().argv().stream()
+            .map(argument -> replace(PLACEHOLDER, argument, m -> values.get(m.group(1))))
+            .toList();
+    return launch.batch() ? BatchStart.of(argv) : argv;
+  }
+
+  /**
+   * The process's whole environment: the server's without its own secrets, the spec's, the
+   * launch's.
+   *
+   * @param own the server's variables
+   */
+  Map<String, String> env(Map<String, String> own) {
+    Map<String, String> env = new HashMap<>(own);
+    // What the server was given for itself (passwords, addresses) is no business of a kernel's.
+    env.keySet().removeIf(name -> name.startsWith("SMALLFRY_"));
+    // Set by macOS's framework Python for its own child; another interpreter would follow it
+    // astray.
+    env.remove("PYTHONEXECUTABLE");
+    Map<String, String> visible = Map.copyOf(env);
+    launch.spec().env().forEach((name, value) -> env.put(name, expand(value, visible)));
+    putEnvironmentFirst(env);
+    env.putAll(launch.env());
+    env.put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+    return env;
+  }
+
+  /**
+   * So that {@code !pip} and {@code !python} in a cell are those of the kernel's own environment.
+   */
+  private void putEnvironmentFirst(Map<String, String> env) {
+    Path command = Path.of(launch.spec().argv().getFirst());
+    Path bin = command.getParent();
+    if (!command.isAbsolute() || bin == null || bin.getParent() == null) {
+      return;
+    }
+    if (Files.exists(bin.resolveSibling("pyvenv.cfg"))) {
+      env.merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
+    }
+  }
+
+  private static String expand(String value, Map<String, String> env) {
+    return replace(
+        VARIABLE,
+        value,
+        m -> {
+          if (m.group(1) != null) {
+            return "$";
+          }
+          return env.get(m.group(2) != null ? m.group(2) : m.group(3));
+        });
+  }
+
+  private static String replace(
+      Pattern pattern, String text, Function<MatchResult, @Nullable String> value) {
+    return pattern
+        .matcher(text)
+        .replaceAll(m -> {
+          String replacement = value.apply(m);
+          return Matcher.quoteReplacement(replacement == null ? m.group() : replacement);
+        });
+  }
+
+  /**
+   * What the launch or {@code metadata.smallfry.transport} in kernel.json says; else Unix sockets
+   * for programs in Python, whose ZeroMQ knows them, and TCP for others.
+   */
+  Transport transport() {
+    Transport forced = forcedTransport();
+    if (forced != null) {
+      return forced;
+    }
+    return isPython() ? Transport.IPC : Transport.TCP;
+  }
+
+  /** Whether TCP may be tried when the kernel does not come up with Unix sockets. */
+  boolean mayFallBack() {
+    return forcedTransport() == null && !BatchStart.isIpykernel(launch.spec().argv());
+  }
+
+  private @Nullable Transport forcedTransport() {
+    if (launch.transport() != null) {
+      return launch.transport();
+    }
+    JsonNode wish = launch.spec().json().path("metadata").path("smallfry").path("transport");
+    return switch (wish.isString() ? wish.stringValue() : "") {
+      case "ipc" -> Transport.IPC;
+      case "tcp" -> Transport.TCP;
+      default -> null;
+    };
+  }
+
+  private boolean isPython() {
+    Path command = Path.of(launch.spec().argv().getFirst()).getFileName();
+    return launch.spec().language().equalsIgnoreCase("python")
+        || String.valueOf(command).toLowerCase(Locale.ROOT).startsWith("python");
+  }
+}

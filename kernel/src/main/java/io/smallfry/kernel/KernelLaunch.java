@@ -1,0 +1,39 @@
+package io.smallfry.kernel;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to start and how.
+ *
+ * @param spec the kernel
+ * @param workingDirectory the process's directory; must exist
+ * @param env variables added to (and winning over) the server's and the spec's; {@code SMALLFRY_*}
+ *     variables of the server reach a kernel only through here
+ * @param batch true for a run that nobody sits in front of: an ipykernel is started without
+ *     debugger, completion by jedi and a history file, which nearly halves its start
+ * @param startTimeout how long the kernel may take until it answers
+ * @param transport forces a transport; null chooses by the spec
+ */
+public record KernelLaunch(
+    KernelSpec spec,
+    Path workingDirectory,
+    Map<String, String> env,
+    boolean batch,
+    Duration startTimeout,
+    @Nullable Transport transport) {
+  public KernelLaunch {
+    env = Map.copyOf(env);
+  }
+
+  public KernelLaunch(
+      KernelSpec spec,
+      Path workingDirectory,
+      Map<String, String> env,
+      boolean batch,
+      Duration startTimeout) {
+    this(spec, workingDirectory, env, batch, startTimeout, null);
+  }
+}

@@ -1,0 +1,137 @@
+package io.smallfry.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One kernel's directory, which only its owner may enter (0700): the connection file (0600) and the
+ * Unix sockets. Its path is short, because a Unix socket's path has 103 bytes on macOS, 107 on
+ * Linux.
+ */
+final class PrivateDirectory {
+  private static final int MAX_SOCKET_PATH = 103;
+  private static final int TRIES = 10;
+
+  private final Path path;
+
+  private PrivateDirectory(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Creates one in {@code XDG_RUNTIME_DIR} if that is usable, else in the directory for temporary
+   * files, else in /tmp.
+   */
+  static PrivateDirectory create(Map<String, String> env) {
+    IOException last = null;
+    for (Path base : bases(env)) {
+      for (int i = 0; i < TRIES; i++) {
+        Path path = base.resolve("smallfry-" + random());
+        if (!isShort(path)) {
+          break;
+        }
+        try {
+          Files.createDirectory(
+              path,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          return new PrivateDirectory(path);
+        } catch (FileAlreadyExistsException e) {
+          last = e;
+        } catch (IOException e) {
+          last = e;
+          break;
+        }
+      }
+    }
+    throw new KernelException("No directory for a kernel's sockets can be made", last);
+  }
+
+  private static List<Path> bases(Map<String, String> env) {
+    Path tmp = Path.of("/tmp");
+    Path javas = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    String runtime = env.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (runtime.startsWith("/")) {
+      return List.of(Path.of(runtime), javas, tmp);
+    }
+    return List.of(javas, tmp);
+  }
+
+  private static String random() {
+    byte[] random = new byte[6];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  static boolean isShort(Path directory) {
+    return directory.resolve("k-1").toString().getBytes(StandardCharsets.UTF_8).length
+        <= MAX_SOCKET_PATH;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path connectionFile() {
+    return path.resolve("kernel.json");
+  }
+
+  /** Writes the connection file, readable by the owner alone from its first moment. */
+  void writeConnectionFile(ObjectNode json) {
+    try {
+      Files.deleteIfExists(connectionFile());
+      Set<StandardOpenOption> options =
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try (var channel =
+          Files.newByteChannel(
+              connectionFile(),
+              options,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        var bytes = java.nio.ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(json));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+    } catch (IOException e) {
+      throw new KernelException("A kernel's connection file can't be written: " + e, e);
+    }
+  }
+
+  /** Removes sockets that a former process left, so that their appearance means the new one. */
+  void removeSockets() {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "k-*")) {
+      for (Path entry : entries) {
+        Files.deleteIfExists(entry);
+      }
+    } catch (IOException e) {
+      throw new KernelException("A kernel's old sockets can't be removed: " + e, e);
+    }
+  }
+
+  void delete() {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      for (Path entry : entries) {
+        Files.deleteIfExists(entry);
+      }
+      Files.deleteIfExists(path);
+    } catch (NoSuchFileException e) {
+      // Gone already: what was wanted.
+    } catch (IOException | UncheckedIOException e) {
+      System.getLogger(PrivateDirectory.class.getName())
+          .log(System.Logger.Level.WARNING, "A kernel's directory can't be removed: " + path, e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.smallfry.kernel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sessions and signals without native code of ours.
+ *
+ * <p>A process becomes the leader of its own session and group through a program that calls
+ * setsid(2) and then becomes the wanted one, its pid unchanged: {@code setsid} (Linux), else {@code
+ * perl} (macOS). Where neither exists, the process stays in our group, and signals go to it and its
+ * descendants one by one. Signals are sent by the shell's {@code kill}.
+ */
+final class ProcessGroup {
+  enum Signal {
+    INT,
+    TERM,
+    KILL
+  }
+
+  private static final System.Logger log = System.getLogger(ProcessGroup.class.getName());
+  private static final String PERL =
+      "use POSIX (); POSIX::setsid(); exec {$ARGV[0]} @ARGV or die \"$ARGV[0]: $!\\n\"";
+
+  /** What stands before a command to give it its own session; empty if nothing can. */
+  static final List<String> NEW_SESSION = newSession();
+
+  private static List<String> newSession() {
+    for (String directory : List.of("/usr/bin", "/bin", "/opt/homebrew/bin", "/usr/local/bin")) {
+      Path setsid = Path.of(directory, "setsid");
+      if (Files.isExecutable(setsid)) {
+        return List.of(setsid.toString());
+      }
+    }
+    return perlSession();
+  }
+
+  static List<String> perlSession() {
+    Path perl = Path.of("/usr/bin/perl");
+    return Files.isExecutable(perl) ? List.of(perl.toString(), "-e", PERL, "--") : List.of();
+  }
+
+  private ProcessGroup() {}
+
+  static List<String> inNewSession(List<String> command) {
+    List<String> all = new ArrayList<>(NEW_SESSION);
+    all.addAll(command);
+    return all;
+  }
+
+  /** Signals the group that the process leads, and waits until that is done; none left is fine. */
+  static void signal(ProcessHandle leader, Signal signal) {
+    try {
+      Process kill = kill(leader, signal);
+      if (!kill.waitFor(5, TimeUnit.SECONDS)) {
+        log.log(System.Logger.Level.WARNING, "kill did not end within 5 seconds");
+      }
+    } catch (IOException e) {
+      log.log(System.Logger.Level.WARNING, "SIG" + signal + " can't be sent by /bin/sh", e);
+      signalBySelf(leader, signal);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends what is left of a group whose leader has exited; does not wait. */
+  static void sweep(ProcessHandle leader) {
+    if (NEW_SESSION.isEmpty()) {
+      return;
+    }
+    try {
+      kill(leader, Signal.KILL);
+    } catch (IOException e) {
+      log.log(System.Logger.Level.WARNING, "A kernel's left-over processes can't be ended", e);
+    }
+  }
+
+  private static Process kill(ProcessHandle leader, Signal signal) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"$@\" 2>/dev/null", signal.name()));
+    if (NEW_SESSION.isEmpty()) {
+      command.add(Long.toString(leader.pid()));
+      leader.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+    } else {
+      command.add("-" + leader.pid());
+    }
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static void signalBySelf(ProcessHandle leader, Signal signal) {
+    switch (signal) {
+      case INT -> {
+        // Java alone can't send it.
+      }
+      case TERM -> leader.destroy();
+      case KILL -> {
+        leader.descendants().forEach(ProcessHandle::destroyForcibly);
+        leader.destroyForcibly();
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.smallfry.kernel.zmtp;
+
+/** What our end of a connection is. */
+public enum SocketType {
+  /** Sends requests to and receives answers from a ROUTER. */
+  DEALER,
+  /** Receives everything that a PUB or XPUB publishes. */
+  SUB;
+
+  boolean mayTalkTo(String peerType) {
+    return switch (this) {
+      case DEALER -> peerType.equals("ROUTER");
+      case SUB -> peerType.equals("PUB") || peerType.equals("XPUB");
+    };
+  }
+}
