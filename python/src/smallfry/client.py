@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import time
@@ -122,7 +123,9 @@ class Client:
         except urllib.error.HTTPError as error:
             with error:
                 raise _refusal(method, path, error) from None
-        except OSError as error:
+        except ValueError as error:
+            raise SmallfryError(f"{method} /api/v1{path}: the answer is not JSON") from error
+        except (OSError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", None) or error
             raise SmallfryError(f"no answer from {self.url}: {reason}") from error
 
