@@ -200,6 +200,32 @@ const themes = {
   }
 };
 
+/** The package that a bundled module belongs to, as its folder; null for our own. */
+function packageFolder(resource) {
+  return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(resource)?.[0] ?? null;
+}
+
+/** Writes the licenses of all packages that went into the page, which their terms ask for. */
+function writeLicenses(stats) {
+  const folders = new Set();
+  for (const module of stats.compilation.modules) {
+    for (const { resource } of [module, ...(module.modules ?? [])]) {
+      const owner = resource && packageFolder(resource);
+      if (owner) folders.add(owner);
+    }
+  }
+  const texts = [...folders].sort().map(owner => {
+    const { name, version, license } = JSON.parse(
+      fs.readFileSync(path.join(owner, 'package.json'))
+    );
+    const file = fs.readdirSync(owner).find(entry => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file ? fs.readFileSync(path.join(owner, file), 'utf8').trim() : '';
+    return `${name} ${version}\n${license ?? ''}\n\n${text}\n`;
+  });
+  const rule = `\n${'-'.repeat(80)}\n\n`;
+  fs.writeFileSync(path.join(page.output.path, 'third-party-licenses.txt'), texts.join(rule));
+}
+
 /** Writes `.gz` and `.br` beside every text file of the page, so that the server needn't compress. */
 async function compress() {
   const gzip = promisify(zlib.gzip);
@@ -207,7 +233,7 @@ async function compress() {
   const options = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 } };
   const files = fs
     .readdirSync(page.output.path, { recursive: true })
-    .filter(file => /\.(js|css|svg|json|wasm)$/.test(file))
+    .filter(file => /\.(js|css|svg|txt)$/.test(file))
     .map(file => path.join(page.output.path, file));
   await Promise.all(
     files.map(async file => {
@@ -227,4 +253,5 @@ const stats = await promisify(compiler.run.bind(compiler))();
 await promisify(compiler.close.bind(compiler))();
 console.log(stats.toString({ preset: 'errors-warnings', timings: true, colors: false }));
 if (stats.hasErrors()) process.exit(1);
+writeLicenses(stats.stats[0]);
 if (!dev) await compress();

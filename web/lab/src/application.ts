@@ -9,15 +9,19 @@ type Plugin = JupyterFrontEndPlugin<unknown>;
 
 /**
  * Plugins inside bundled packages that stay off: news from jupyter.org (Smallfry asks no other host),
- * language servers, and the three that our own extension replaces.
+ * language servers, the list of licenses that JupyterLab's own server makes, and those that our own
+ * extension replaces.
  */
 const OFF = new Set([
   '@jupyterlab/apputils-extension:announcements',
-  '@jupyterlab/apputils-extension:splash',
-  '@jupyterlab/application-extension:logo',
   '@jupyterlab/fileeditor-extension:language-server',
+  '@jupyterlab/notebook-extension:language-server',
+  '@jupyterlab/apputils-extension:licenses-client',
+  '@jupyterlab/apputils-extension:licenses-plugin',
+  '@jupyterlab/application-extension:logo',
+  '@jupyterlab/apputils-extension:splash',
   '@jupyterlab/help-extension:about',
-  '@jupyterlab/notebook-extension:language-server'
+  '@jupyterlab/help-extension:open'
 ]);
 
 /** The plugins of all bundled packages, and what JupyterLab's plugin manager shows of them. */
@@ -62,6 +66,8 @@ function exported<T>(module: { default: T } | T): T {
 export async function start(): Promise<JupyterLab> {
   const list = new PluginList();
   const mime = Object.entries(mimeExtensions).map(([name, module]) => ({
+    // Without this mark JupyterLab takes the module itself for the plugin.
+    __esModule: true,
     default: list.add(name, exported(module))
   }));
   const registry = new JupyterPluginRegistry<JupyterLab>();

@@ -1,7 +1,15 @@
 import './style.css';
-import { aboutPlugin, logoPlugin, splashPlugin } from './brand';
+import { logoPlugin, splashPlugin } from './brand';
 import { consolePlugin } from './console';
+import { aboutPlugin, linksPlugin } from './help';
 import { schedulePlugin } from './schedule';
 
 /** Smallfry's own extension of JupyterLab. */
-export const ownPlugins = [splashPlugin, logoPlugin, aboutPlugin, consolePlugin, schedulePlugin];
+export const ownPlugins = [
+  splashPlugin,
+  logoPlugin,
+  aboutPlugin,
+  linksPlugin,
+  consolePlugin,
+  schedulePlugin
+];

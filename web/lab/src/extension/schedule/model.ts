@@ -250,7 +250,7 @@ export class ScheduleModel {
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Problem)) return String(error);
-  const id = error.errorId ? ` (Error ${error.errorId})` : '';
+  const id = error.errorId ? ` (error ${error.errorId})` : '';
   return error.message + id;
 }
 

@@ -1,11 +1,8 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, ICommandPalette, ISplashScreen, showDialog } from '@jupyterlab/apputils';
+import { Dialog, ISplashScreen, showDialog } from '@jupyterlab/apputils';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Widget } from '@lumino/widgets';
 import { smallfryIcon } from './icons';
-
-/** The command of JupyterLab's Help menu. */
-const ABOUT = 'help:about';
 
 /** Clears the layout that JupyterLab restores; a command of its own. */
 const RESET_LAYOUT = 'apputils:reset';
@@ -98,40 +95,3 @@ export const logoPlugin: JupyterFrontEndPlugin<void> = {
     app.shell.add(logo, 'top', { rank: 0 });
   }
 };
-
-/** Help > About Smallfry. */
-export const aboutPlugin: JupyterFrontEndPlugin<void> = {
-  id: '@smallfry/lab-extension:about',
-  description: 'Tells what Smallfry is and its version.',
-  autoStart: true,
-  optional: [ICommandPalette],
-  activate: (app: JupyterFrontEnd, palette: ICommandPalette | null) => {
-    app.commands.addCommand(ABOUT, {
-      label: 'About Smallfry',
-      describedBy: { args: { type: 'object', properties: {} } },
-      execute: () =>
-        showDialog({
-          title: 'About Smallfry',
-          body: <About version={app.version} />,
-          buttons: [Dialog.okButton({ label: 'Close' })]
-        })
-    });
-    palette?.addItem({ command: ABOUT, category: 'Help' });
-  }
-};
-
-function About({ version }: { version: string }) {
-  return (
-    <div className="smallfry-About">
-      <smallfryIcon.react width="72px" height="72px" tag="span" />
-      <div>
-        <p className="smallfry-About-name">Smallfry {version}</p>
-        <p>Notebooks, and a way to run those notebooks on a schedule.</p>
-        <p>
-          Apache License 2.0. The editor is JupyterLab, by the Project Jupyter contributors, under
-          the BSD 3-Clause License.
-        </p>
-      </div>
-    </div>
-  );
-}
