@@ -1,32 +1,7 @@
 # `smallfry help`, and what is said to a command that doesn't exist.
 . "$SF_HOME/launcher/messages.sh"
 
-help_text() {
-  cat <<'TEXT'
-Smallfry: notebooks, and a way to run them on a schedule.
-
-Usage: smallfry COMMAND [OPTION…]
-
-Start here
-  demo      start on a fresh data folder with examples, run one, and show where to look
-  up        start the platform and print a sign-in link
-
-Notebooks
-  run       run a notebook with parameters:  smallfry run in.ipynb out.ipynb -p region North
-  inspect   show a notebook's parameters:    smallfry inspect in.ipynb
-
-More
-  token     print a new API token, for scripts and other Jupyter clients
-  test      run every test (smallfry test --help lists the parts)
-  build     build what is stale, and nothing else
-  version   print the version
-  help      this text; `smallfry help COMMAND` says more about one command
-
-Smallfry builds itself at first use and after a pull.
-Environment: SMALLFRY_DATA (data folder), SMALLFRY_JAVA_HOME (JDK 25 or newer), SMALLFRY_PYTHON (kernels' Python,
-instead of build/python), SMALLFRY_JAVA_OPTS (further options for the Java VM).
-TEXT
-}
+help_text() { cat "$SF_HOME/launcher/help.txt"; }
 
 # The nearest command to a mistyped one, or nothing: same letters but one left out, added, changed or swapped.
 did_you_mean() {

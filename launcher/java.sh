@@ -30,7 +30,7 @@ java_build() {
 
 java_make() {
   rm -rf cli/target/smallfry
-  JAVA_HOME=$JDK mvn -B -ntp -T1C package -Dmaven.test.skip=true -Dspotless.check.skip=true || return
+  JAVA_HOME=$JDK mvn -B -ntp -Dstyle.color=never -T1C package -Dmaven.test.skip=true -Dspotless.check.skip=true || return
   set -- cli/target/smallfry/lib/*.jar
   if [ ! -f "$1" ]; then
     echo "Maven put no jars into cli/target/smallfry/lib."

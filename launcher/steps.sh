@@ -80,8 +80,13 @@ step() {
   return "$step_code"
 }
 
+# What went wrong, from a log: the lines that Maven marks as errors, else the last ones.
 show_tail() { # log lines
   say ''
-  tail -n "$2" "$1" | without_hosts | sed 's/^/  | /' >&2
+  if grep -q '^\[ERROR\]' "$1"; then
+    grep '^\[ERROR\]' "$1" | head -n "$2"
+  else
+    tail -n "$2" "$1"
+  fi | tr -d '\033\r' | without_hosts | sed 's/^/  | /' >&2
   say ''
 }

@@ -153,7 +153,7 @@ test_java() {
     -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true --fail-at-end "-Dsmallfry.python=$SMALLFRY_TEST_PYTHON"
 }
 
-tests_maven() { JAVA_HOME=$JDK SMALLFRY_PYTHON=$SMALLFRY_TEST_PYTHON mvn -B -ntp "$@"; }
+tests_maven() { JAVA_HOME=$JDK SMALLFRY_PYTHON=$SMALLFRY_TEST_PYTHON mvn -B -ntp -Dstyle.color=never "$@"; }
 
 test_lab() { tests_web lab 'Lab'; }
 test_console() { tests_web console 'Console'; }

@@ -14,7 +14,7 @@ import pytest
 from conftest import Tree, until, words
 
 SHELLS = [("sh",), ("dash",), ("busybox", "sh"), ("bash", "--posix")]
-MVN = "mvn -B -ntp -T1C package -Dmaven.test.skip=true -Dspotless.check.skip=true"
+MVN = "mvn -B -ntp -Dstyle.color=never -T1C package -Dmaven.test.skip=true -Dspotless.check.skip=true"
 
 
 def alive(pid: int) -> bool:
