@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { Parameter, Value } from './parameters';
+import { Problem, problemOf } from './problem';
 import type { UpcomingTime } from './times';
 
 export interface Schedule {
@@ -20,25 +21,6 @@ export interface JobSpec {
 
 export interface Job extends JobSpec {
   readonly nextRunAt: string | null;
-}
-
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
-
-/** What the server answered instead of a result (RFC 9457), or that it couldn't be reached. */
-export class Problem extends Error {
-  constructor(
-    message: string,
-    readonly status: number,
-    readonly errors: readonly FieldError[] = [],
-    /** To be given to an administrator. */
-    readonly errorId: string | null = null
-  ) {
-    super(message);
-    this.name = 'Problem';
-  }
 }
 
 /** The part of Smallfry's own API that scheduling a notebook needs. All methods throw {@link Problem}. */
@@ -104,18 +86,4 @@ export class ServerApi implements Api {
     if (response.ok) return (await response.json()) as T;
     throw await problemOf(response);
   }
-}
-
-/** Reads a problem+json answer; any other answer becomes a problem that tells its status. */
-export async function problemOf(response: Response): Promise<Problem> {
-  const { status } = response;
-  const text = await response.text();
-  let body: { detail?: string; title?: string; errors?: FieldError[]; errorId?: string };
-  try {
-    body = JSON.parse(text) as typeof body;
-  } catch {
-    return new Problem(`Smallfry answered with status ${status}.`, status);
-  }
-  const message = body.detail ?? body.title ?? `Smallfry answered with status ${status}.`;
-  return new Problem(message, status, body.errors ?? [], body.errorId ?? null);
 }

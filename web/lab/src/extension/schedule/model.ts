@@ -1,6 +1,7 @@
-import { Problem, type Api, type Job, type JobSpec, type Schedule } from './api';
+import type { Api, Job, JobSpec, Schedule } from './api';
 import { suggestJobName } from './names';
 import { kindOf, read, type Parameter, type Value } from './parameters';
+import { Problem } from './problem';
 import type { UpcomingTime } from './times';
 import { cronOf, DEFAULT_WHEN, type When } from './when';
 
