@@ -1,5 +1,6 @@
 package io.smallfry.notebook;
 
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -7,6 +8,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,10 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonTrees {
   /**
-   * About as deep as nbformat itself gets before Python's recursion limit; far from the end of a
-   * thread's stack.
+   * Deeper than what a kernel's message may hold or nbformat itself can read before Python's
+   * recursion limit, and far from the end of a thread's stack.
    */
-  static final int MAX_DEPTH = 500;
+  static final int MAX_DEPTH = 600;
 
   /** Python's own limit for the digits of an integer. */
   private static final int MAX_NUMBER_LENGTH = 4300;
@@ -40,6 +43,12 @@ final class JsonTrees {
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
+
+  private static final int MAX_MESSAGE = 120;
+  private static final Pattern ADVICE =
+      Pattern.compile(
+          "(?s): (was expecting \\(|expected a valid value|maybe |only regular).*|\n.*");
+  private static final Pattern CODE = Pattern.compile(" \\(code \\d+\\)");
 
   private JsonTrees() {}
 
@@ -98,16 +107,27 @@ final class JsonTrees {
   }
 
   private static NotebookException broken(JacksonException e) {
-    String reason = e.getOriginalMessage();
-    int end = reason.indexOf('\n');
-    reason = (end < 0 ? reason : reason.substring(0, end)).strip();
     TokenStreamLocation where = e.getLocation();
     String place =
         where == null
             ? ""
             : " at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
-    return new NotebookException(
-        "This is no notebook: its JSON is broken" + place + ": " + reason, e);
+    String what =
+        switch (e) {
+          case UnexpectedEndOfInputException end -> "its JSON ends too early" + place;
+          case StreamConstraintsException limit ->
+              "its JSON is nested deeper than %d levels or has a number of more than %d digits"
+                  .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH);
+          default -> "its JSON is broken" + place + ": " + inShort(e.getOriginalMessage());
+        };
+    return new NotebookException("This is no notebook: " + what, e);
+  }
+
+  /** The parser's message without advice that is meant for programmers. */
+  private static String inShort(String message) {
+    String brief = ADVICE.matcher(message).replaceFirst("");
+    brief = CODE.matcher(brief).replaceAll("");
+    return brief.length() <= MAX_MESSAGE ? brief : brief.substring(0, MAX_MESSAGE) + "…";
   }
 
   private static JsonNode value(JsonParser parser, JsonToken token) {

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * those whose id an earlier cell has.
  */
 public final class NotebookReader {
+  private static final int MAX_SIZE = Integer.MAX_VALUE - 8;
+
   private NotebookReader() {}
 
   /**
@@ -24,6 +26,9 @@ public final class NotebookReader {
    * @throws NotebookException if it is no notebook
    */
   public static Notebook read(Path file) throws IOException {
+    if (Files.size(file) > MAX_SIZE) {
+      throw new NotebookException("This file is over 2 GiB, more than can be read as a notebook");
+    }
     return read(Files.readAllBytes(file));
   }
 

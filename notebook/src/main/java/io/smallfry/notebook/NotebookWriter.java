@@ -16,12 +16,17 @@ public final class NotebookWriter {
   /** The notebook as a file's bytes. */
   public static byte[] toBytes(Notebook notebook) {
     List<ByteBuffer> parts = new IncrementalNotebookWriter(notebook).buffers();
-    long length = parts.stream().mapToLong(ByteBuffer::remaining).sum();
+    long length = 0;
+    for (ByteBuffer part : parts) {
+      length += part.remaining();
+    }
     if (length > Integer.MAX_VALUE - 8) {
       throw new NotebookException("This notebook is over 2 GiB, more than can be written");
     }
     ByteBuffer file = ByteBuffer.allocate((int) length);
-    parts.forEach(file::put);
+    for (ByteBuffer part : parts) {
+      file.put(part);
+    }
     return file.array();
   }
 

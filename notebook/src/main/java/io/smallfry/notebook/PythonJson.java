@@ -164,10 +164,11 @@ final class PythonJson {
     return count == fields.length ? fields : Arrays.copyOf(fields, count);
   }
 
+  /** What we write has to be readable again, so the limits are the same. */
   private static void requireDepth(int depth) {
-    if (depth > 2 * JsonTrees.MAX_DEPTH) {
+    if (depth >= JsonTrees.MAX_DEPTH) {
       throw new NotebookException(
-          "This notebook's JSON is nested deeper than " + 2 * JsonTrees.MAX_DEPTH + " levels");
+          "This notebook's JSON is nested deeper than " + JsonTrees.MAX_DEPTH + " levels");
     }
   }
 

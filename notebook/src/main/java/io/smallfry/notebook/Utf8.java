@@ -1,13 +1,9 @@
 package io.smallfry.notebook;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /** Strict UTF-8 (no overlong forms, no surrogates), which JSON parsers only half check. */
 final class Utf8 {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
   private Utf8() {}
@@ -23,10 +19,11 @@ final class Utf8 {
 
   /** The index of the first byte that is not part of well-formed UTF-8, or -1. */
   static int firstBroken(byte[] bytes) {
+    ByteBuffer longs = ByteBuffer.wrap(bytes);
     int i = 0;
     while (i < bytes.length) {
       if (bytes[i] >= 0) {
-        i = i + 8 <= bytes.length && ((long) LONGS.get(bytes, i) & NOT_ASCII) == 0 ? i + 8 : i + 1;
+        i = i + 8 <= bytes.length && (longs.getLong(i) & NOT_ASCII) == 0 ? i + 8 : i + 1;
         continue;
       }
       int length = sequenceLength(bytes, i);

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -171,14 +173,12 @@ class NotebookReaderTest {
 
   @Test
   void truncated() {
-    refused(
-        "{'cells': [",
-        "This is no notebook: its JSON is broken at line 1, column 12: Unexpected end-of-input");
+    refused("{'cells': [", "This is no notebook: its JSON ends too early at line 1, column 12");
   }
 
   @Test
   void truncatedInsideAString() {
-    refused("{\n'cells': ['abc", "This is no notebook: its JSON is broken at line 2, column ");
+    refused("{\n'cells': ['abc", "This is no notebook: its JSON ends too early at line 2, column ");
   }
 
   @Test
@@ -268,7 +268,7 @@ class NotebookReaderTest {
 
     assertThatExceptionOfType(NotebookException.class)
         .isThrownBy(() -> read(deep))
-        .withMessageContaining("depth");
+        .withMessageContaining("nested deeper than 600 levels");
   }
 
   @Test
@@ -282,7 +282,56 @@ class NotebookReaderTest {
 
     assertThatExceptionOfType(NotebookException.class)
         .isThrownBy(() -> NotebookReader.fromJson(root))
-        .withMessage("This is no notebook: its JSON is nested deeper than 500 levels");
+        .withMessage("This is no notebook: its JSON is nested deeper than 600 levels");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'a' 1} | line 1, column 6: Unexpected character ('1'): was expecting a colon to separate property name and value",
+        "{'a': tru} | line 1, column 7: Unrecognized token 'tru'",
+        "{'a': .5} | line 1, column 7: Unexpected character ('.')",
+        "<html> | line 1, column 1: Unexpected character ('<')",
+      })
+  void messageTellsThePlaceAndTheReason(String json, String message) {
+    assertThatExceptionOfType(NotebookException.class)
+        .isThrownBy(() -> NotebookReader.read(json.replace("'a'", "\"a\"").getBytes(UTF_8)))
+        .withMessage("This is no notebook: its JSON is broken at " + message);
+  }
+
+  @Test
+  void messageAboutALongWordIsCut() {
+    assertThatExceptionOfType(NotebookException.class)
+        .isThrownBy(() -> read("x".repeat(10_000)))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
+  }
+
+  @Test
+  void deepestNestingCanBeWrittenAndReadAgain() {
+    int levels = JsonTrees.MAX_DEPTH - 2;
+    Notebook notebook = read(shell("'a':" + "[".repeat(levels) + "]".repeat(levels)));
+
+    byte[] written = NotebookWriter.toBytes(notebook);
+
+    assertThat(NotebookReader.read(written).root()).isEqualTo(notebook.root());
+    assertThatExceptionOfType(NotebookException.class)
+        .isThrownBy(() -> read(shell("'a':" + "[".repeat(levels + 1) + "]".repeat(levels + 1))));
+  }
+
+  @Test
+  void whatCouldNotBeReadAgainIsNotWritten() {
+    ArrayNode deep = Json.NODES.arrayNode();
+    for (int i = 0; i < JsonTrees.MAX_DEPTH; i++) {
+      deep = Json.NODES.arrayNode().add(deep);
+    }
+    Notebook notebook = Notebook.empty();
+    notebook.metadata().set("deep", deep);
+
+    assertThatExceptionOfType(NotebookException.class)
+        .isThrownBy(() -> NotebookWriter.toBytes(notebook))
+        .withMessage("This notebook's JSON is nested deeper than 600 levels");
   }
 
   @Test
