@@ -11,6 +11,7 @@ import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,10 @@ public final class CronSchedule {
   private static final int HOURS_BEFORE = 25;
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+
+  /** Offers places only; what else is a zone's name (EST, Etc/GMT+3) is understood, not offered. */
+  private static final Pattern REGION =
+      Pattern.compile("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/");
 
   private final CronExpression expression;
   private final ZoneId zone;
@@ -155,6 +160,17 @@ public final class CronSchedule {
 
   private Occurrence occurrence(Instant at, @Nullable String note) {
     return new Occurrence(at, ZonedDateTime.ofInstant(at, zone), note);
+  }
+
+  /** The names of the regions that a schedule may name, in order, with UTC first. */
+  public static List<String> timeZones() {
+    List<String> names = new ArrayList<>();
+    names.add("UTC");
+    ZoneId.getAvailableZoneIds().stream()
+        .filter(name -> REGION.matcher(name).lookingAt())
+        .sorted()
+        .forEach(names::add);
+    return names;
   }
 
   private static ZoneId zone(String timeZone) {
