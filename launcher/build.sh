@@ -34,8 +34,8 @@ TEXT
 
 # The fingerprint of all files below the given paths (of this folder), by name and content.
 fingerprint() {
-  find "$@" \( -name node_modules -o -name target -o -name dist -o -name generated -o -name test-results -o -name coverage \
-    -o -name '.*_cache' -o -name __pycache__ -o -name '*.egg-info' \) -prune -o -type f -exec cksum {} + 2>/dev/null |
+  find "$@" \( -name node_modules -o -name target -o -name dist -o -name generated -o -name test -o -name tests \
+    -o -name test-results -o -name coverage -o -name '.*_cache' -o -name __pycache__ -o -name '*.egg-info' \) -prune -o -type f -exec cksum {} + 2>/dev/null |
     LC_ALL=C sort | cksum | tr ' ' '-'
 }
 

@@ -72,6 +72,10 @@ launch() {
     -cp "$L_CP" io.smallfry.cli.Main "$@"
   # A cache that isn't there, or that the options forbid, would be a line on stdout.
   [ -f "$L_AOT" ] && set -- "-XX:AOTCache=$L_AOT" -Xlog:aot=off -Xlog:cds=off "$@"
+  # In the C locale (cron, containers) Java could not name a file that has a letter outside of ASCII.
+  case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+    '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
+  esac
   # shellcheck disable=SC2086 # words
   exec "$L_JDK/bin/java" $L_OPTIONS ${SMALLFRY_JAVA_OPTS-} "$@"
 }

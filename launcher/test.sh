@@ -15,7 +15,7 @@ Runs every test of every module, or only the named parts:
   console   the console: lint, unit tests
   python    the client library: lint, tests
   launcher  this launcher: syntax, tests
-  docs      README and docs: links, and the commands that are marked as tested
+  docs      README and docs: links, and the commands that are marked as tested; the examples
   e2e       the whole product in a real Chromium, which is installed if it can be (apt)
 
 Builds first what is stale. Logs: build/logs/test-*.log. The last line is `N passed, N failed, N skipped`; the exit code
@@ -200,7 +200,8 @@ test_launcher() {
     say '    shellcheck is not installed: skipped'
     counted 0 0 1
   fi
-  suite launcher 'Launcher: tests' build/test/launcher.xml tests_pytest launcher launcher/tests --ignore launcher/tests/test_docs.py
+  suite launcher 'Launcher: tests' build/test/launcher.xml tests_pytest launcher launcher/tests \
+    --ignore launcher/tests/test_docs.py --ignore launcher/tests/test_examples.py
 }
 
 tests_syntax() {
@@ -214,7 +215,9 @@ tests_syntax() {
   bash -n .ci/run
 }
 
-test_docs() { suite docs 'Docs: links and commands' build/test/docs.xml tests_pytest docs launcher/tests/test_docs.py; }
+test_docs() {
+  suite docs 'Docs and examples' build/test/docs.xml tests_pytest docs launcher/tests/test_docs.py launcher/tests/test_examples.py
+}
 
 test_e2e() {
   if ! browser_find && ! browser_install; then

@@ -34,6 +34,7 @@ for argument in "$@"; do
 done
 [ -e "$FAKES/wait" ] && { echo "$$" >"$FAKES/java.pid"; exec sleep 60; }
 echo "pid $$"
+echo "locale ${LC_ALL-none}"
 printf 'arg <%s>\\n' "$@"
 """
 

@@ -48,6 +48,14 @@ def test_arguments_arrive_as_they_were(tree: Tree) -> None:
     assert "".join(f"arg <{word}>\n" for word in given) in out
 
 
+@pytest.mark.parametrize(
+    ("locale", "seen"),
+    [({}, "C.UTF-8"), ({"LC_ALL": "C"}, "C.UTF-8"), ({"LANG": "POSIX"}, "C.UTF-8"), ({"LANG": "de_DE.UTF-8"}, "none")],
+)
+def test_file_names_are_utf8_where_no_locale_says_otherwise(tree: Tree, locale: dict[str, str], seen: str) -> None:
+    assert f"locale {seen}\n" in tree.run("run", **locale).stdout
+
+
 def test_the_launcher_becomes_the_program(tree: Tree) -> None:
     tree.run("run")
     process = tree.start("run")
