@@ -15,7 +15,9 @@ import io.smallfry.notebook.Parameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -53,11 +55,9 @@ final class NotebookExecution {
       notLaunched = message(e);
     }
     try (KernelClient client = kernel == null ? null : kernel.connect(inbox);
-        OutputDocument document = new OutputDocument(run, start)) {
+        OutputDocument document = new OutputDocument(run, spec, start)) {
       document.first();
-      for (String name : Parameters.unknown(run.source(), run.parameters())) {
-        listener.onWarning("the notebook has no parameter '" + name + "'");
-      }
+      warnOfUnknownParameters();
       listener.onStarted(document.notebook());
       RunEnd end =
           kernel == null || client == null
@@ -68,6 +68,20 @@ final class NotebookExecution {
       inbox.close();
       if (kernel != null) {
         kernel.shutdown(Duration.ZERO); // does nothing after the shutdown that finish() began
+      }
+    }
+  }
+
+  private void warnOfUnknownParameters() {
+    if (run.parameters().isEmpty()) {
+      return;
+    }
+    Set<String> known = new HashSet<>();
+    Parameters.discover(run.source(), spec.name(), spec.language())
+        .forEach(parameter -> known.add(parameter.name()));
+    for (String name : run.parameters().keySet()) {
+      if (!known.contains(name)) {
+        listener.onWarning("the notebook has no parameter '" + name + "'; it is set all the same");
       }
     }
   }

@@ -27,7 +27,7 @@ final class OutputDocument implements AutoCloseable {
   private long lastSave;
   private long saveInterval;
 
-  OutputDocument(NotebookRun run, Instant start) {
+  OutputDocument(NotebookRun run, KernelSpec spec, Instant start) {
     this.run = run;
     this.start = start;
     this.saveInterval = run.autosave().toNanos();

@@ -1,9 +1,12 @@
 package io.smallfry.runner;
 
-/** The program that wrote a notebook, for its metadata. */
-final class Version {
-  /** Stands where papermill writes its own version. */
-  static final String NAME = "smallfry 0.1.0";
+/** Which Smallfry this is. */
+public final class Version {
+  /** The number of the project's version in Maven. */
+  public static final String NUMBER = "0.1.0";
+
+  /** Stands in notebooks' metadata where papermill writes its own version. */
+  static final String NAME = "smallfry " + NUMBER;
 
   private Version() {}
 }

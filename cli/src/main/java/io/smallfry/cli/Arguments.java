@@ -1,0 +1,130 @@
+package io.smallfry.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A command line, taken apart by its {@link Syntax}. */
+final class Arguments {
+  private final List<String> words = new ArrayList<>();
+  private final Map<String, List<List<String>>> options = new LinkedHashMap<>();
+
+  private Arguments() {}
+
+  /**
+   * Takes it apart. An option's values are the words that follow, whatever they look like ({@code
+   * -p x -1}); {@code --name=value} and {@code -kNAME} are read too, and {@code --} ends the
+   * options.
+   *
+   * @throws UsageException if it does not fit
+   */
+  static Arguments parse(Syntax syntax, List<String> line) {
+    Arguments result = new Arguments();
+    int i = 0;
+    boolean onlyWords = false;
+    while (i < line.size()) {
+      String word = line.get(i++);
+      if (onlyWords || !word.startsWith("-") || word.equals("-")) {
+        result.words.add(word);
+      } else if (word.equals("--")) {
+        onlyWords = true;
+      } else {
+        i = result.option(syntax, word, line, i);
+      }
+    }
+    if (!result.has("--help")) {
+      result.checkWords(syntax);
+    }
+    return result;
+  }
+
+  private int option(Syntax syntax, String word, List<String> line, int next) {
+    String name = word;
+    @Nullable String attached = null;
+    int equals = word.indexOf('=');
+    if (word.startsWith("--") && equals > 0) {
+      name = word.substring(0, equals);
+      attached = word.substring(equals + 1);
+    } else if (!word.startsWith("--") && word.length() > 2) {
+      name = word.substring(0, 2);
+      attached = word.substring(2);
+    }
+    Syntax.Option option = syntax.find(name).orElse(null);
+    if (option == null) {
+      throw new UsageException(
+          "unknown option '" + name + "'" + Suggestions.didYouMean(name, syntax.names()));
+    }
+    List<String> values = new ArrayList<>();
+    if (attached != null) {
+      if (option.arity() == 0) {
+        throw new UsageException("'" + name + "' takes no value");
+      }
+      values.add(attached);
+    }
+    int i = next;
+    while (values.size() < option.arity()) {
+      if (i == line.size()) {
+        throw new UsageException("'" + name + "' needs " + String.join(" and ", option.labels()));
+      }
+      values.add(line.get(i++));
+    }
+    options.computeIfAbsent(option.key(), _ -> new ArrayList<>()).add(values);
+    return i;
+  }
+
+  private void checkWords(Syntax syntax) {
+    if (words.size() < syntax.required().size()) {
+      throw new UsageException(syntax.required().get(words.size()) + " is missing");
+    }
+    if (words.size() > syntax.mostWords()) {
+      throw new UsageException("'" + words.get(syntax.mostWords()) + "' is one word too many");
+    }
+  }
+
+  String word(int index) {
+    return words.get(index);
+  }
+
+  @Nullable String optionalWord(int index) {
+    return index < words.size() ? words.get(index) : null;
+  }
+
+  /** Whether the option was given; by its last name. */
+  boolean has(String option) {
+    return options.containsKey(option);
+  }
+
+  /** The option's value; given several times, the last one counts. */
+  Optional<String> value(String option) {
+    return Optional.ofNullable(options.get(option)).map(all -> all.getLast().getFirst());
+  }
+
+  /** The option's values, one list each time that it was given. */
+  List<List<String>> all(String option) {
+    return options.getOrDefault(option, List.of());
+  }
+
+  /**
+   * The option's value as a whole number that is not negative.
+   *
+   * @throws UsageException if it is none
+   */
+  Optional<Integer> number(String option) {
+    return value(option)
+        .map(text -> {
+          try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+              return number;
+            }
+          } catch (NumberFormatException e) {
+            // told below, like a negative one
+          }
+          throw new UsageException(
+              "'" + option + "' needs a whole number that is not negative, not '" + text + "'");
+        });
+  }
+}

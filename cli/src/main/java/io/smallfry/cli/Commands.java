@@ -1,0 +1,23 @@
+package io.smallfry.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The commands there are. */
+final class Commands {
+  /** All names that a person may type, those of the launcher too. */
+  static final List<String> NAMES =
+      List.of("run", "inspect", "up", "demo", "token", "test", "build", "version", "help");
+
+  private Commands() {}
+
+  /** The command of this name, made only now: {@code run} must not load what {@code up} needs. */
+  static @Nullable Command find(String name) {
+    return switch (name) {
+      case "run" -> new RunCommand();
+      case "inspect" -> new InspectCommand();
+      case "version" -> new VersionCommand();
+      default -> null;
+    };
+  }
+}
