@@ -52,7 +52,7 @@ public final class Parameters {
   }
 
   /** The names among {@code values} that the notebook doesn't define, in their order. */
-  public static List<String> unknown(Notebook notebook, Map<String, Object> values) {
+  public static List<String> unknown(Notebook notebook, Map<String, ?> values) {
     Set<String> known =
         discover(notebook).stream().map(Parameter::name).collect(Collectors.toSet());
     return values.keySet().stream().filter(name -> !known.contains(name)).toList();

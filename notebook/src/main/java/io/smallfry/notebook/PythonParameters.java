@@ -20,41 +20,9 @@ final class PythonParameters implements ParameterTranslator {
 
   private static final Set<String> KEYWORDS =
       Set.of(
-          "False",
-          "None",
-          "True",
-          "and",
-          "as",
-          "assert",
-          "async",
-          "await",
-          "break",
-          "class",
-          "continue",
-          "def",
-          "del",
-          "elif",
-          "else",
-          "except",
-          "finally",
-          "for",
-          "from",
-          "global",
-          "if",
-          "import",
-          "in",
-          "is",
-          "lambda",
-          "nonlocal",
-          "not",
-          "or",
-          "pass",
-          "raise",
-          "return",
-          "try",
-          "while",
-          "with",
-          "yield");
+          ("False None True and as assert async await break class continue def del elif else except finally for "
+                  + "from global if import in is lambda nonlocal not or pass raise return try while with yield")
+              .split(" "));
 
   private PythonParameters() {}
 
