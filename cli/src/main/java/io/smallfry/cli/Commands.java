@@ -17,6 +17,7 @@ final class Commands {
       case "run" -> new RunCommand();
       case "inspect" -> new InspectCommand();
       case "version" -> new VersionCommand();
+      case "up" -> new UpCommand();
       default -> null;
     };
   }

@@ -1,0 +1,66 @@
+package io.smallfry.cli;
+
+import io.smallfry.server.ServerSettings;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** The options that {@code up} and {@code demo} share, and the places that they default to. */
+final class ServerArguments {
+  private static final int HIGHEST_PORT = 65_535;
+
+  private ServerArguments() {}
+
+  static Syntax add(Syntax syntax) {
+    return syntax
+        .option("--port", "PORT", "Listen on this port (8888); 0 takes a free one.")
+        .option("--host", "ADDRESS", "Listen on this address (127.0.0.1: only this machine).")
+        .option("--data", "DIR", "Keep everything in this folder.");
+  }
+
+  static ServerSettings settings(Arguments arguments, Path data, Invocation invocation) {
+    int port = arguments.number("--port").orElse(ServerSettings.DEFAULT_PORT);
+    if (port > HIGHEST_PORT) {
+      throw new UsageException("'--port' needs a number up to " + HIGHEST_PORT + ", not " + port);
+    }
+    String python = System.getProperty("smallfry.python", "");
+    return ServerSettings.of(home(), data)
+        .withPort(port)
+        .withHost(arguments.value("--host").orElse("127.0.0.1"))
+        .withPython(python.isEmpty() ? null : Path.of(python))
+        .withDatabaseUrl(
+            invocation.env().getOrDefault("SMALLFRY_DATABASE_URL", "").isEmpty()
+                ? null
+                : invocation.env().get("SMALLFRY_DATABASE_URL"));
+  }
+
+  /** The folder that the launcher stands in. */
+  static Path home() {
+    String home = System.getProperty("smallfry.home", "");
+    if (home.isEmpty()) {
+      throw new CommandException(
+          "start this with the launcher ./smallfry, which knows where Smallfry is");
+    }
+    return Path.of(home);
+  }
+
+  /**
+   * The data folder: {@code --data}, else {@code SMALLFRY_DATA}, else where the system keeps such.
+   */
+  static Path data(Arguments arguments, Invocation invocation) {
+    Map<String, String> env = invocation.env();
+    String named = arguments.value("--data").orElse(env.getOrDefault("SMALLFRY_DATA", ""));
+    if (!named.isEmpty()) {
+      return invocation.resolve(named);
+    }
+    Path userHome = Path.of(System.getProperty("user.home"));
+    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac")) {
+      return userHome.resolve("Library/Application Support/smallfry");
+    }
+    String xdg = env.getOrDefault("XDG_DATA_HOME", "");
+    // The specification has relative paths ignored.
+    return xdg.startsWith("/")
+        ? Path.of(xdg, "smallfry")
+        : userHome.resolve(".local/share/smallfry");
+  }
+}

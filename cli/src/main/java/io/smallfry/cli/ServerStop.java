@@ -1,0 +1,63 @@
+package io.smallfry.cli;
+
+import io.smallfry.server.SmallfryServer;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ctrl-C and SIGTERM while the platform runs: it is closed in order, and the process ends with 0,
+ * since it did what was asked of it.
+ */
+final class ServerStop implements AutoCloseable {
+  private final Invocation invocation;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::stop);
+  private volatile @Nullable SmallfryServer server;
+
+  ServerStop(Invocation invocation) {
+    this.invocation = invocation;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The server has started and is to be closed. */
+  void closes(SmallfryServer running) {
+    server = running;
+    started.countDown();
+  }
+
+  /** Waits until the process is asked to stop. */
+  void await() {
+    try {
+      asked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop() {
+    asked.countDown();
+    try {
+      started.await(); // a server that is starting holds a database that is to be closed too
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    SmallfryServer running = server;
+    if (running != null) {
+      running.close();
+      invocation.err().println("Smallfry has stopped.");
+      invocation.err().flush();
+      Runtime.getRuntime().halt(ExitCode.OK);
+    }
+  }
+
+  @Override
+  public void close() {
+    started.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Stopping: the hook runs.
+    }
+  }
+}
