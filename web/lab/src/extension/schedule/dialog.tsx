@@ -82,7 +82,10 @@ class ScheduleDialog extends Dialog<Scheduled | null> {
   }
 
   private async submit(): Promise<void> {
+    const button = this.node.querySelector<HTMLButtonElement>('.jp-Dialog-footer .jp-mod-accept');
+    button?.setAttribute('aria-disabled', 'true');
     this.form.scheduled = await this.model.submit();
+    button?.removeAttribute('aria-disabled');
     if (this.isDisposed) return;
     if (this.form.scheduled) super.resolve(1);
     else this.form.focusError();
