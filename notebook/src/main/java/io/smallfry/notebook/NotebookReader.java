@@ -67,7 +67,8 @@ public final class NotebookReader {
       case 1 ->
           throw new NotebookException(
               root.has("nbformat")
-                  ? "This notebook is of nbformat 1, from before 2012, and has to be upgraded first: jupyter nbconvert --to notebook FILE"
+                  ? "This notebook is of nbformat 1, from before 2012, and has to be upgraded first:"
+                      + " jupyter nbconvert --to notebook FILE"
                   : "This is no notebook: its JSON has no 'nbformat'");
       default ->
           throw new NotebookException(
@@ -104,26 +105,25 @@ public final class NotebookReader {
 
   /** What the rest of the program relies on; upstream refuses the same documents. */
   private static void checkShape(ObjectNode root) {
-    require(
-        root.get("metadata") instanceof ObjectNode, "metadata", root.get("metadata"), "an object");
-    JsonNode cells = root.get("cells");
-    require(cells instanceof ArrayNode, "cells", cells, "a list");
-    int index = 0;
-    for (JsonNode cell : cells) {
-      require(cell instanceof ObjectNode, "cells[" + index + "]", cell, "an object");
-      JsonNode metadata = cell.get("metadata");
-      require(
-          metadata instanceof ObjectNode, "cells[" + index + "].metadata", metadata, "an object");
-      index++;
+    if (!(root.get("metadata") instanceof ObjectNode)) {
+      throw misshapen("metadata", root.get("metadata"), "an object");
+    }
+    if (!(root.get("cells") instanceof ArrayNode cells)) {
+      throw misshapen("cells", root.get("cells"), "a list");
+    }
+    for (int i = 0; i < cells.size(); i++) {
+      if (!(cells.get(i) instanceof ObjectNode cell)) {
+        throw misshapen("cells[" + i + "]", cells.get(i), "an object");
+      }
+      if (!(cell.get("metadata") instanceof ObjectNode)) {
+        throw misshapen("cells[" + i + "].metadata", cell.get("metadata"), "an object");
+      }
     }
   }
 
-  private static void require(
-      boolean holds, String path, @Nullable JsonNode found, String expected) {
-    if (!holds) {
-      throw new NotebookException(
-          "This is no valid notebook: '" + path + "' is " + Json.kind(found) + ", not " + expected);
-    }
+  static NotebookException misshapen(String path, @Nullable JsonNode found, String expected) {
+    return new NotebookException(
+        "This is no valid notebook: '" + path + "' is " + Json.kind(found) + ", not " + expected);
   }
 
   /** Takes out what tools keep in memory only and should not be in a file. */

@@ -218,8 +218,7 @@ final class OldNotebooks {
   private static <T extends JsonNode> T require(
       @Nullable JsonNode node, Class<T> type, String path, String expected) {
     if (!type.isInstance(node)) {
-      throw new NotebookException(
-          "This is no valid notebook: '" + path + "' is " + Json.kind(node) + ", not " + expected);
+      throw NotebookReader.misshapen(path, node, expected);
     }
     return type.cast(node);
   }
