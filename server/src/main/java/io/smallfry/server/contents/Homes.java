@@ -2,8 +2,10 @@ package io.smallfry.server.contents;
 
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.Person;
+import io.smallfry.server.jupyter.JupyterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -48,13 +50,37 @@ public class Homes implements AutoCloseable {
    * The real path of what a path names in a person's home: a notebook to run, say.
    *
    * @param path as Jupyter writes it, such as {@code reports/daily.ipynb}
-   * @throws io.smallfry.server.jupyter.JupyterException if there is nothing, or it lies outside
+   * @throws JupyterException if there is nothing, or it lies outside
    */
   public Path find(Person person, String path) {
     try {
       return contents(person).find(ContentsPath.parse(path)).file();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Opens a file of a person's home.
+   *
+   * @throws JupyterException if there is no such file, or it is hidden or outside
+   */
+  public HomeFile open(Person person, String path) throws IOException {
+    Contents contents = contents(person);
+    Entry entry = contents.find(ContentsPath.parse(path));
+    if (!entry.attributes().isRegularFile()) {
+      throw JupyterException.notFound("No such file: " + entry.path());
+    }
+    FileChannel channel = contents.home().open(entry.file());
+    boolean opened = false;
+    try {
+      HomeFile file = new HomeFile(entry, channel);
+      opened = true;
+      return file;
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
     }
   }
 

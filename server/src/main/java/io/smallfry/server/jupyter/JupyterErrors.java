@@ -7,10 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -41,7 +43,7 @@ class JupyterErrors {
   }
 
   @ExceptionHandler
-  ResponseEntity<JsonNode> disk(IOException e) {
+  ResponseEntity<JsonNode> disk(IOException e) throws Exception {
     String text = String.valueOf(e.getMessage());
     if (text.contains("No space left on device") || text.contains("Disk quota exceeded")) {
       log.warn("The disk is full: {}", text);
@@ -52,7 +54,16 @@ class JupyterErrors {
   }
 
   @ExceptionHandler
-  ResponseEntity<JsonNode> unknown(Exception e) {
+  ResponseEntity<JsonNode> databaseAway(DataAccessResourceFailureException e) {
+    log.warn("The database does not answer", e);
+    return answer(503, "The database does not answer; try again in a moment", null);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<JsonNode> unknown(Exception e) throws Exception {
+    if (e instanceof ErrorResponse) {
+      throw e; // Spring's own: a wrong method or parameter.
+    }
     String id = UUID.randomUUID().toString();
     log.error("Error {}", id, e);
     return answer(500, "Unexpected error; the server's log has it under " + id, null);
