@@ -17,7 +17,7 @@ aot_build() { # scope
 aot_one() { # run|up label
   [ -f "$AOT_DIR/$1.aot" ] || [ -f "$AOT_DIR/$1.failed" ] && return 0
   mkdir -p "$AOT_DIR"
-  rm -f "$AOT_DIR/$1".*.new
+  rm -rf "$AOT_DIR"/*.new
   build_step "aot-$1" "$AOT_DIR" "$2" '' aot_try "$1"
 }
 
@@ -28,6 +28,7 @@ aot_try() {
     echo "Training failed, see above. Smallfry works without its cache, but starts slower."
     : >"$AOT_DIR/$1.failed"
   fi
+  rm -rf "$AOT_DIR"/*.new
 }
 
 # The program's own start, as launch.sh does it, but recording.

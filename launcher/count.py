@@ -20,12 +20,20 @@ class Result(NamedTuple):
     message: str
 
 
+def explanation(broken: ET.Element) -> str:
+    """The message, and where it happened: pytest's lines that begin with E, a stack trace's lines in our code."""
+    message = (broken.get("message") or "").strip().splitlines()
+    trace = (broken.text or "").strip().splitlines()
+    place = [line for line in trace if line.startswith(("E ", "\tat io.smallfry"))]
+    return "\n".join([*message[:6], *place[:6]] if message else trace)
+
+
 def from_junit(path: pathlib.Path) -> Iterator[Result]:
     for case in ET.parse(path).iter("testcase"):  # noqa: S314 - our own test runners wrote it
         name = ".".join(filter(None, (case.get("classname"), case.get("name"))))
         broken = case.find("failure") if case.find("failure") is not None else case.find("error")
         if broken is not None:
-            yield Result("failed", name, (broken.text or broken.get("message") or "").strip())
+            yield Result("failed", name, explanation(broken))
         elif case.find("skipped") is not None:
             yield Result("skipped", name, "")
         else:

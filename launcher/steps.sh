@@ -80,11 +80,12 @@ step() {
   return "$step_code"
 }
 
-# What went wrong, from a log: the lines that Maven marks as errors, else the last ones.
+# What went wrong, from a log: the lines that Maven marks as errors (and the compiler's warnings, which
+# are errors here), else the last ones.
 show_tail() { # log lines
   say ''
   if grep -q '^\[ERROR\]' "$1"; then
-    grep '^\[ERROR\]' "$1" | head -n "$2"
+    grep -e '^\[ERROR\]' -e '^\[WARNING\].*\.java:' "$1" | head -n "$2"
   else
     tail -n "$2" "$1"
   fi | tr -d '\033\r' | without_hosts | sed 's/^/  | /' >&2
