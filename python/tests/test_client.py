@@ -40,6 +40,19 @@ def test_jobs(client: Client, wire: Wire) -> None:
     assert (method, path, headers["Authorization"]) == ("GET", "/api/v1/jobs", "Bearer secret")
 
 
+def test_create(client: Client, wire: Wire) -> None:
+    wire.answer({"name": "daily", "notebook": "a.ipynb", "enabled": True}, status=201)
+    client.create("daily", "a.ipynb", {"days": 3}, cron="0 6 * * *", time_zone="Europe/Berlin")
+    assert json.loads(wire.asked[0][3]) == {
+        "name": "daily",
+        "notebook": "a.ipynb",
+        "parameters": {"days": 3},
+        "kernel": None,
+        "schedule": {"cron": "0 6 * * *", "timeZone": "Europe/Berlin"},
+        "enabled": True,
+    }
+
+
 def test_start_sends_parameters(client: Client, wire: Wire) -> None:
     wire.answer(run_json(), status=201)
     run = client.start("daily sales/é", region="North", days=30, job="any name")
