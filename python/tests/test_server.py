@@ -10,7 +10,6 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-
 from smallfry import Client, RunFailed, SmallfryError
 
 SMALLFRY = os.environ.get("SMALLFRY", "")
