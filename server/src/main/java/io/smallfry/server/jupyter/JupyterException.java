@@ -11,6 +11,8 @@ public final class JupyterException extends RuntimeException {
   private final @Nullable String reason;
 
   /**
+   * An answer other than the usual ones below.
+   *
    * @param status the HTTP status
    * @param message what is wrong, for the person who sees it in a dialog
    * @param reason a short fixed text that clients compare, such as {@code bad format}; null for

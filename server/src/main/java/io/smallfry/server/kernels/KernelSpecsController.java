@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -86,8 +87,8 @@ class KernelSpecsController {
   }
 
   /** Logos by name without ending, and what a kernel brings for the notebook's page. */
-  private static TreeMap<String, String> resources(KernelSpec spec) throws IOException {
-    TreeMap<String, String> found = new TreeMap<>();
+  private static SortedMap<String, String> resources(KernelSpec spec) throws IOException {
+    SortedMap<String, String> found = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(spec.directory())) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());

@@ -27,6 +27,8 @@ public final class Sockets {
   /** Looks at a handshake: what it puts into the attributes is the session's. */
   public interface Gate {
     /**
+     * Lets the handshake go on, or doesn't.
+     *
      * @throws JupyterException if there is nothing to open
      */
     void open(ServerHttpRequest request, Map<String, Object> attributes);
