@@ -119,33 +119,26 @@ final class RunCommand implements Command {
   }
 
   private static int report(NotebookResult result, Invocation invocation, String outputName) {
-    return switch (result) {
-      case NotebookResult.Succeeded _ -> ExitCode.OK;
-      case NotebookResult.CellFailed failed -> {
-        Tracebacks.print(failed, invocation);
-        String prompt =
-            failed.executionCount() == null ? "" : " (In [" + failed.executionCount() + "])";
-        invocation.say(
-            "cell " + (failed.cell() + 1) + prompt + " failed: " + line(failed.reason()));
-        yield ExitCode.FAILURE;
-      }
-      case NotebookResult.TimedOut timedOut -> {
-        invocation.say(timedOut.reason() + " and was stopped");
-        yield ExitCode.FAILURE;
-      }
-      case NotebookResult.KernelLost lost -> {
-        invocation.say(lost.reason() + ", in cell " + (lost.cell() + 1));
-        yield ExitCode.KERNEL_LOST;
-      }
-      case NotebookResult.KernelNotStarted notStarted -> {
-        invocation.say(line(notStarted.reason()));
-        yield ExitCode.FAILURE;
-      }
-      case NotebookResult.Cancelled cancelled -> {
-        invocation.say(cancelled.reason() + "; what was done until then is in " + outputName);
-        yield ExitCode.FAILURE; // a signal's own code comes from the Java VM
-      }
-    };
+    if (result instanceof NotebookResult.Succeeded) {
+      return ExitCode.OK;
+    }
+    if (result instanceof NotebookResult.KernelLost lost) {
+      invocation.say(line(lost.reason()) + ", in cell " + (lost.cell() + 1));
+      return ExitCode.KERNEL_LOST;
+    }
+    if (result instanceof NotebookResult.CellFailed failed) {
+      Tracebacks.print(failed, invocation);
+      String prompt =
+          failed.executionCount() == null ? "" : " (In [" + failed.executionCount() + "])";
+      invocation.say("cell " + (failed.cell() + 1) + prompt + " failed: " + line(failed.reason()));
+    } else if (result instanceof NotebookResult.TimedOut timedOut) {
+      invocation.say(timedOut.reason() + " and was stopped");
+    } else if (result instanceof NotebookResult.Cancelled cancelled) {
+      invocation.say(cancelled.reason() + "; what was done until then is in " + outputName);
+    } else {
+      invocation.say(line(String.valueOf(result.reason())));
+    }
+    return ExitCode.FAILURE; // for a signal the Java VM has its own
   }
 
   /** Errors are one line; an exception's message may be many. */

@@ -121,20 +121,15 @@ final class CellExecution {
   }
 
   private @Nullable CellEnd take(Inbox.@Nullable Event event) {
-    return switch (event) {
-      case null -> null;
-      case Inbox.Woken _ -> null;
-      case Inbox.Died died -> new CellEnd.Died(died.exit());
-      case Inbox.Dropped dropped -> {
-        listener.onWarning(
-            "an output of " + dropped.bytes() / (1 << 20) + " MiB is too large and was left out");
-        yield null;
-      }
-      case Inbox.Arrived arrived -> {
-        take(arrived.message());
-        yield null;
-      }
-    };
+    if (event instanceof Inbox.Arrived arrived) {
+      take(arrived.message());
+    } else if (event instanceof Inbox.Died died) {
+      return new CellEnd.Died(died.exit());
+    } else if (event instanceof Inbox.Dropped dropped) {
+      listener.onWarning(
+          "an output of " + dropped.bytes() / (1 << 20) + " MiB is too large and was left out");
+    }
+    return null; // or only woken
   }
 
   private void take(Message message) {

@@ -210,24 +210,23 @@ final class NotebookExecution {
 
   /** What a cell's end means for the run; null if it goes on. */
   private @Nullable RunEnd runEnd(int index, Cell cell, CellEnd end) {
-    return switch (end) {
-      case CellEnd.Ok _ -> null;
-      case CellEnd.Quit _ -> new RunEnd.Exited(index);
-      case CellEnd.Raised raised -> {
-        if (raised.isCleanExit()) {
-          yield new RunEnd.Exited(index);
-        }
-        yield allowsError(cell)
-            ? null
-            : new RunEnd.Raised(index, raised.name(), raised.value(), raised.traceback());
-      }
-      case CellEnd.Stopped stopped -> stopped(index, cell, stopped.cause());
-      case CellEnd.Died died -> {
-        String reason = "the kernel died: " + died.exit().describe();
-        explain(cell, "DeadKernelError", reason);
-        yield new RunEnd.Lost(index, reason);
-      }
-    };
+    if (end instanceof CellEnd.Ok) {
+      return null;
+    }
+    if (end instanceof CellEnd.Raised raised && !raised.isCleanExit()) {
+      return allowsError(cell)
+          ? null
+          : new RunEnd.Raised(index, raised.name(), raised.value(), raised.traceback());
+    }
+    if (end instanceof CellEnd.Stopped stopped) {
+      return stopped(index, cell, stopped.cause());
+    }
+    if (end instanceof CellEnd.Died died) {
+      String reason = "the kernel died: " + died.exit().describe();
+      explain(cell, "DeadKernelError", reason);
+      return new RunEnd.Lost(index, reason);
+    }
+    return new RunEnd.Exited(index);
   }
 
   private RunEnd stopped(int index, Cell cell, CellEnd.StopCause cause) {
@@ -287,10 +286,7 @@ final class NotebookExecution {
 
   private static void shutdown(@Nullable Kernel kernel, RunEnd end) {
     if (kernel != null) {
-      boolean atEase =
-          end instanceof RunEnd.Done
-              || end instanceof RunEnd.Exited
-              || end instanceof RunEnd.Raised;
+      boolean atEase = end.isGood() || end instanceof RunEnd.Raised;
       kernel.shutdown(atEase ? SHUTDOWN_GRACE : Duration.ofSeconds(1));
     }
   }

@@ -108,8 +108,7 @@ final class OutputDocument implements AutoCloseable {
 
   /** Completes the output and writes it before it returns. */
   void complete(RunEnd end, Instant now) {
-    boolean failed = !(end instanceof RunEnd.Done || end instanceof RunEnd.Exited);
-    PapermillMetadata.end(notebook, start, now, failed);
+    PapermillMetadata.end(notebook, start, now, !end.isGood());
     encoder.touchMetadata();
     int at = end.stoppedAt();
     if (at >= 0) {

@@ -25,26 +25,45 @@ final class ParameterNodes {
   }
 
   private static JsonNode of(@Nullable Object value) {
-    return switch (value) {
-      case null -> NODES.nullNode();
-      case Boolean b -> NODES.booleanNode(b);
-      case Integer n -> NODES.numberNode(n);
-      case Long n -> NODES.numberNode(n);
-      case BigInteger n -> NODES.numberNode(n);
-      case BigDecimal n -> NODES.numberNode(n);
-      case Double n -> NODES.numberNode(n);
-      case Float n -> NODES.numberNode(n);
-      case CharSequence text -> NODES.stringNode(text.toString());
-      case Map<?, ?> map -> of(map);
-      case Collection<?> items -> {
-        ArrayNode array = NODES.arrayNode();
-        items.forEach(item -> array.add(of(item)));
-        yield array;
-      }
-      case JsonNode node -> node;
-      default ->
-          throw new IllegalArgumentException(
-              "a parameter can't be a " + value.getClass().getName());
-    };
+    if (value == null) {
+      return NODES.nullNode();
+    }
+    if (value instanceof CharSequence text) {
+      return NODES.stringNode(text.toString());
+    }
+    if (value instanceof Boolean b) {
+      return NODES.booleanNode(b);
+    }
+    if (value instanceof Number number) {
+      return of(number);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return of(map);
+    }
+    if (value instanceof Collection<?> items) {
+      ArrayNode array = NODES.arrayNode();
+      items.forEach(item -> array.add(of(item)));
+      return array;
+    }
+    if (value instanceof JsonNode node) {
+      return node;
+    }
+    throw new IllegalArgumentException("a parameter can't be a " + value.getClass().getName());
+  }
+
+  private static JsonNode of(Number number) {
+    if (number instanceof Integer n) {
+      return NODES.numberNode(n.intValue());
+    }
+    if (number instanceof Long n) {
+      return NODES.numberNode(n.longValue());
+    }
+    if (number instanceof BigInteger n) {
+      return NODES.numberNode(n);
+    }
+    if (number instanceof BigDecimal n) {
+      return NODES.numberNode(n);
+    }
+    return NODES.numberNode(number.doubleValue());
   }
 }
