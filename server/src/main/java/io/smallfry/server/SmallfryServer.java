@@ -50,6 +50,7 @@ public final class SmallfryServer implements AutoCloseable {
   /** As {@link #start(ServerSettings)}, in the time of another clock. */
   static SmallfryServer start(ServerSettings settings, InstantSource clock) {
     DataFolder folder = DataFolder.lock(settings.data());
+    Logging.configure(settings);
     Database database = null;
     ConfigurableApplicationContext context = null;
     try {
@@ -112,14 +113,12 @@ public final class SmallfryServer implements AutoCloseable {
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
         .registerShutdownHook(false)
-        .initializers(
-            c -> {
-              GenericApplicationContext beans = (GenericApplicationContext) c;
-              beans.registerBean(ServerSettings.class, () -> settings);
-              beans.registerBean(InstantSource.class, () -> clock);
-              beans.registerBean(
-                  Database.class, () -> database, bean -> bean.setDestroyMethodName(""));
-            });
+        .initializers(c -> {
+          GenericApplicationContext beans = (GenericApplicationContext) c;
+          beans.registerBean(ServerSettings.class, () -> settings);
+          beans.registerBean(InstantSource.class, () -> clock);
+          beans.registerBean(Database.class, () -> database, bean -> bean.setDestroyMethodName(""));
+        });
   }
 
   private static ServerStartException explain(RuntimeException failure, ServerSettings settings) {

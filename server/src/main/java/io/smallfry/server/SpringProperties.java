@@ -8,8 +8,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.web.context.support.StandardServletEnvironment;
 
 /**
- * What Spring is told. Nothing else speaks to it: a stray {@code SERVER_PORT} or {@code DEBUG} in a person's environment
- * is not meant for Smallfry.
+ * What Spring is told. Nothing else speaks to it: a stray {@code SERVER_PORT} or {@code DEBUG} in a
+ * person's environment is not meant for Smallfry.
  */
 final class SpringProperties {
   private SpringProperties() {}
@@ -36,11 +36,6 @@ final class SpringProperties {
     properties.put("spring.web.resources.add-mappings", false);
     properties.put("spring.mvc.log-resolved-exception", false);
     properties.put("spring.jackson.deserialization.fail-on-unknown-properties", true);
-    properties.put("logging.file.name", settings.data().resolve("logs/server.log").toString());
-    properties.put("logging.threshold.console", "warn");
-    properties.put("logging.logback.rollingpolicy.max-file-size", "10MB");
-    properties.put("logging.logback.rollingpolicy.max-history", 10);
-    properties.put("logging.level.org.flywaydb", "warn");
     return properties;
   }
 }
