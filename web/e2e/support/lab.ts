@@ -33,8 +33,8 @@ export class Lab {
   }
 
   async menu(menu: string, item: string): Promise<void> {
-    await this.page.getByRole('menuitem', { name: menu, exact: true }).click();
-    await this.page.getByRole('menuitem', { name: item }).first().click();
+    await this.page.locator('.lm-MenuBar-item').filter({ hasText: menu }).click();
+    await this.page.locator('.lm-Menu-item').filter({ hasText: item }).first().click();
   }
 
   async runAll(): Promise<void> {

@@ -6,6 +6,9 @@ import { launchBrowser, newContext } from './browser';
 import { Server } from './server';
 import { Watch } from './watch';
 
+/** For each step of a test, in ms; shorter than a test's, so that the failing step is named. */
+const STEP_LIMIT = 40_000;
+
 const SCREENSHOTS = path.join(import.meta.dirname, '../screenshots');
 
 export interface VisitOptions extends BrowserContextOptions {
@@ -49,6 +52,7 @@ export function visit({ signedIn = true, expected = [], ...options }: VisitOptio
       ? (JSON.parse(product.signedIn) as BrowserContextOptions['storageState'])
       : undefined;
     const context = await newContext(browser, product.url, { storageState, ...options });
+    context.setDefaultTimeout(STEP_LIMIT);
     const watch = new Watch(context, product.url);
     current = { context, watch, page: await context.newPage() };
   });

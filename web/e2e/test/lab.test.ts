@@ -64,7 +64,7 @@ describe('a kernel', () => {
     await lab.toolbar('restart').click();
     await v.page
       .getByRole('dialog')
-      .getByRole('button', { name: /restart/i })
+      .getByRole('button', { name: 'Confirm Kernel Restart' })
       .click();
     await v.page.getByText(/\| Idle/).waitFor();
 
@@ -104,7 +104,7 @@ test('the file browser makes, renames and deletes a notebook', async () => {
   const renamed = v.page.getByRole('listitem').filter({ hasText: 'renamed.ipynb' });
   await renamed.waitFor();
   await renamed.click({ button: 'right' });
-  await v.page.getByRole('menuitem', { name: 'Delete' }).click();
+  await v.page.locator('.lm-Menu-item').filter({ hasText: 'Delete' }).click();
   await v.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await renamed.waitFor({ state: 'detached' });
 });

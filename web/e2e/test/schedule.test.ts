@@ -104,7 +104,7 @@ test('the form is reached from the file browser, for a notebook that is not open
   await v.page.goto('/lab/workspaces/e2e-context-menu');
   const item = v.page.getByRole('listitem').filter({ hasText: 'closed.ipynb' });
   await item.click({ button: 'right' });
-  await v.page.getByRole('menuitem', { name: 'Schedule…' }).click();
+  await v.page.locator('.lm-Menu-item').filter({ hasText: 'Schedule…' }).click();
   const form = await formOf();
   await form.getByText('This notebook has none.').waitFor();
   await form.getByLabel('Run it').selectOption('Never: I start it myself');
