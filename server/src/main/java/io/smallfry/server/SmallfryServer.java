@@ -16,6 +16,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A running server: started by {@link #start}, stopped by {@link #close}. Thread-safe. */
@@ -110,6 +111,7 @@ public final class SmallfryServer implements AutoCloseable {
     return new SpringApplicationBuilder(SmallfryApplication.class)
         .environment(SpringProperties.environment(settings))
         .web(WebApplicationType.SERVLET)
+        .beanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE)
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
         .registerShutdownHook(false)

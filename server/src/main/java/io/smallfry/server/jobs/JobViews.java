@@ -152,29 +152,5 @@ final class JobViews {
 
   record Upcoming(String job, Instant at) {}
 
-  record Preview(List<PreviewTime> times) {}
-
-  /**
-   * @param local the local time with its offset and zone
-   */
-  record PreviewTime(Instant at, String local, @Nullable String note) {}
-
-  record TimeZones(
-      List<String> timeZones,
-      @com.fasterxml.jackson.annotation.JsonProperty("default") String standard) {}
-
-  record NotebookList(List<Notebooks.Found> notebooks) {}
-
-  record ParameterList(List<ParameterView> parameters, @Nullable String kernel) {}
-
-  /**
-   * @param standard the source text of the default value
-   */
-  record ParameterView(
-      String name,
-      String type,
-      @com.fasterxml.jackson.annotation.JsonProperty("default") String standard,
-      String help) {}
-
   record JobEvent(String job, long runId, String state) {}
 }

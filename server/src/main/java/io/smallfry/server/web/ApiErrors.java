@@ -24,7 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
   "io.smallfry.server.access",
   "io.smallfry.server.jobs",
   "io.smallfry.server.notebooks",
+  "io.smallfry.server.notebooks",
   "io.smallfry.server.ops",
+  "io.smallfry.server.schedule",
   "io.smallfry.server.schedule",
   "io.smallfry.server.web"
 })
