@@ -64,16 +64,19 @@ java_clean() {
     done
     [ -n "$jc_used" ] || rm -rf "$jc_app"
   done
+  # Of a cache that is in use only the name goes.
   for jc_aot in build/aot/*; do
-    jc_name=${jc_aot#build/aot/}
-    [ -d "build/app/${jc_name%%_*}" ] || rm -rf "$jc_aot"
+    case ${jc_aot#build/aot/} in
+      "${AOT_DIR##*/}" | "${jc_previous:-none}"_*) ;;
+      *) rm -rf "$jc_aot" ;;
+    esac
   done
 }
 
 # PostgreSQL's programs, unpacked once for all data folders.
 postgres_build() {
   [ -n "$(find "$JAVA_APP" -name 'embedded-postgres-binaries-*.jar' 2>/dev/null)" ] || return 0
-  build_if_stale postgres "$(find "$JAVA_APP" -name 'embedded-postgres-binaries-*.jar' -exec basename {} \; | sort | tr '\n' ' ')" \
+  build_if_stale postgres "$(find "$JAVA_APP" -name 'embedded-postgres-binaries-*.jar' -exec basename {} \; | sort | tr '\n' /)" \
     'PostgreSQL' 'Is there room on the disk?' postgres_make
 }
 
