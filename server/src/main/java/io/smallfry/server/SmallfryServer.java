@@ -4,6 +4,7 @@ import io.smallfry.server.access.People;
 import io.smallfry.server.access.Person;
 import io.smallfry.server.access.SignInCodes;
 import io.smallfry.server.database.Database;
+import io.smallfry.server.jobs.Examples;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
@@ -86,6 +87,11 @@ public final class SmallfryServer implements AutoCloseable {
   /** Who runs this server, and owns what is on it. */
   public Person owner() {
     return context.getBean(People.class).localOwner();
+  }
+
+  /** The examples, and how a run of them goes. */
+  public Examples examples() {
+    return context.getBean(Examples.class);
   }
 
   /** Stops answering, ends kernels and runs, closes the database, frees the data folder. */
