@@ -76,7 +76,7 @@ final class CellExecution {
       try {
         event = inbox.next(wakeAt(timeout));
       } catch (InterruptedException e) {
-        cancel.cancel("interrupted");
+        cancel.cancel(NotebookExecution.INTERRUPTED);
         continue;
       }
       end = take(event);

@@ -28,6 +28,9 @@ final class NotebookExecution {
   /** How long a kernel may take to end by itself: its atexit hooks run. */
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
 
+  /** The reason of a run whose thread was interrupted. */
+  static final String INTERRUPTED = "interrupted";
+
   private final NotebookRun run;
   private final KernelSpec spec;
   private final RunListener listener;
@@ -65,6 +68,9 @@ final class NotebookExecution {
               : execute(kernel, client, document);
       return finish(end, document, kernel);
     } finally {
+      if (INTERRUPTED.equals(run.cancel().reason())) {
+        Thread.currentThread().interrupt();
+      }
       inbox.close();
       if (kernel != null) {
         kernel.shutdown(Duration.ZERO); // does nothing after the shutdown that finish() began
@@ -116,7 +122,7 @@ final class NotebookExecution {
     try {
       document.kernel(spec, client.awaitReady(run.startTimeout()));
     } catch (InterruptedException e) {
-      run.cancel().cancel("interrupted");
+      run.cancel().cancel(INTERRUPTED);
     } catch (KernelDiedException e) {
       if (run.cancel().reason() == null) {
         return new RunEnd.NotStarted("the kernel died while it started: " + e.exit().describe());

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * next. The file is therefore never further behind than one write takes, and a notebook whose
  * outputs are large does not grow slower with the square of its cells.
  *
- * <p>Used by one thread, that of the run.
+ * <p>All writing is done by a thread of its own, which nobody interrupts: interrupting a thread
+ * closes the file that it writes. Used by one other thread, that of the run.
  */
 final class OutputWriter implements AutoCloseable {
   private final NotebookSink sink;
@@ -20,6 +21,7 @@ final class OutputWriter implements AutoCloseable {
 
   // Guarded by this.
   private @Nullable List<ByteBuffer> waiting;
+  private boolean last;
   private boolean writing;
   private boolean closed;
   private @Nullable IOException failure;
@@ -27,7 +29,7 @@ final class OutputWriter implements AutoCloseable {
 
   OutputWriter(NotebookSink sink) {
     this.sink = sink;
-    this.thread = Thread.ofPlatform().name("smallfry-output").daemon().unstarted(this::work);
+    this.thread = Thread.ofPlatform().name("smallfry-output").daemon().start(this::work);
   }
 
   /**
@@ -35,12 +37,21 @@ final class OutputWriter implements AutoCloseable {
    * before anything is executed.
    */
   void first(List<ByteBuffer> document) {
-    try {
-      sink.write(document);
-    } catch (IOException e) {
-      throw failed(e);
+    submit(document);
+    boolean interrupted = false;
+    synchronized (this) {
+      while (isBehind()) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     }
-    thread.start();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    throwFailure();
   }
 
   /**
@@ -49,10 +60,7 @@ final class OutputWriter implements AutoCloseable {
    * @throws OutputException if an earlier one could not be written
    */
   synchronized void submit(List<ByteBuffer> document) {
-    IOException e = failure;
-    if (e != null) {
-      throw failed(e);
-    }
+    throwFailure();
     waiting = document;
     notifyAll();
   }
@@ -69,12 +77,15 @@ final class OutputWriter implements AutoCloseable {
 
   /** Writes the final state before it returns, whatever happened to those before. */
   void complete(List<ByteBuffer> document) {
-    close();
-    try {
-      sink.complete(document);
-    } catch (IOException e) {
-      throw failed(e);
+    synchronized (this) {
+      failure = null;
+      waiting = document;
+      last = true;
+      closed = true;
+      notifyAll();
     }
+    join();
+    throwFailure();
   }
 
   /** Drops what has not been written yet and ends the thread. Idempotent. */
@@ -85,6 +96,10 @@ final class OutputWriter implements AutoCloseable {
       waiting = null;
       notifyAll();
     }
+    join();
+  }
+
+  private void join() {
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -98,16 +113,35 @@ final class OutputWriter implements AutoCloseable {
     }
   }
 
+  private synchronized void throwFailure() {
+    IOException e = failure;
+    if (e != null) {
+      throw new OutputException(
+          "the output notebook " + sink.path() + " can't be written: " + IoMessages.describe(e), e);
+    }
+  }
+
   private void work() {
     for (List<ByteBuffer> next = take(); next != null; next = take()) {
       long start = System.nanoTime();
+      IOException problem = null;
       try {
-        sink.write(next);
-        done(System.nanoTime() - start, null);
+        if (isLast()) {
+          sink.complete(next);
+        } else {
+          sink.write(next);
+        }
       } catch (IOException e) {
-        done(System.nanoTime() - start, e);
+        problem = e;
+      } catch (RuntimeException e) {
+        problem = new IOException(e.toString(), e); // a sink's own mistake ends the run too
       }
+      done(System.nanoTime() - start, problem);
     }
+  }
+
+  private synchronized boolean isLast() {
+    return last;
   }
 
   private synchronized @Nullable List<ByteBuffer> take() {
@@ -127,17 +161,9 @@ final class OutputWriter implements AutoCloseable {
   private synchronized void done(long nanos, @Nullable IOException e) {
     writing = false;
     lastWriteNanos = nanos;
-    if (e != null && failure == null) {
+    if (e != null) {
       failure = e;
     }
-  }
-
-  private OutputException failed(IOException e) {
-    return new OutputException(
-        "the output notebook " + sink.path() + " can't be written: " + cause(e), e);
-  }
-
-  private static String cause(IOException e) {
-    return IoMessages.describe(e);
+    notifyAll();
   }
 }

@@ -3,6 +3,7 @@ package io.smallfry.runner;
 import io.smallfry.kernel.Channel;
 import io.smallfry.kernel.Kernel;
 import io.smallfry.kernel.KernelClient;
+import io.smallfry.kernel.KernelException;
 import io.smallfry.kernel.KernelExit;
 import io.smallfry.kernel.KernelSpec;
 import io.smallfry.kernel.Message;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 
 /** A kernel that a person works with. Thread-safe. */
 public final class RunningKernel {
+  private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
 
   private final String id = UUID.randomUUID().toString();
@@ -26,6 +28,9 @@ public final class RunningKernel {
   private final Consumer<RunningKernel> onGone;
   private final AtomicInteger connections = new AtomicInteger();
   private final CompletableFuture<KernelExit> gone = new CompletableFuture<>();
+  private final KernelClient own;
+  private final Object stateLock = new Object();
+  private boolean shutDown;
   private volatile ExecutionState state = ExecutionState.STARTING;
   private volatile Instant lastActivity;
 
@@ -36,7 +41,36 @@ public final class RunningKernel {
     this.startedAt = time.instant();
     this.lastActivity = startedAt;
     // A client of our own hears the kernel's state also while nobody is connected.
-    kernel.connect(new StateListener());
+    this.own = kernel.connect(new StateListener());
+    noticeReadiness();
+  }
+
+  /** An idle kernel need not say so: it is ready when it has answered. */
+  private void noticeReadiness() {
+    Thread.ofVirtual()
+        .name("kernel-ready")
+        .start(() -> {
+          try {
+            own.awaitReady(READY_TIMEOUT);
+            synchronized (stateLock) {
+              if (state == ExecutionState.STARTING) {
+                state = ExecutionState.IDLE;
+              }
+            }
+          } catch (KernelException e) {
+            // Dead, shut down, or hanging: it stays what it is, and its clients are told.
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private void state(ExecutionState now) {
+    synchronized (stateLock) {
+      if (!shutDown) {
+        state = now;
+      }
+    }
   }
 
   /** A random UUID. */
@@ -92,7 +126,7 @@ public final class RunningKernel {
    * @throws io.smallfry.kernel.KernelException if it can't be launched or the kernel was shut down
    */
   public void restart() {
-    state = ExecutionState.RESTARTING;
+    state(ExecutionState.RESTARTING);
     lastActivity = time.instant();
     kernel.restart();
   }
@@ -100,7 +134,10 @@ public final class RunningKernel {
   /** Ends it; returns when its process has ended. Idempotent. */
   public void shutdown() {
     kernel.shutdown(SHUTDOWN_GRACE);
-    state = ExecutionState.DEAD;
+    state(ExecutionState.DEAD);
+    synchronized (stateLock) {
+      shutDown = true;
+    }
     gone.complete(kernel.exit().join()); // has ended by now
     onGone.accept(this);
   }
@@ -173,22 +210,23 @@ public final class RunningKernel {
 
     private void status(String word) {
       switch (word) {
-        case "idle" -> state = ExecutionState.IDLE;
-        case "busy" -> state = ExecutionState.BUSY;
-        case "starting" -> state = ExecutionState.STARTING;
+        case "idle" -> state(ExecutionState.IDLE);
+        case "busy" -> state(ExecutionState.BUSY);
+        case "starting" -> state(ExecutionState.STARTING);
         default -> {} // a newer protocol's
       }
     }
 
     @Override
     public void died(KernelExit exit) {
-      state = ExecutionState.DEAD;
+      state(ExecutionState.DEAD);
       lastActivity = time.instant();
     }
 
     @Override
     public void restarted() {
-      state = ExecutionState.STARTING;
+      state(ExecutionState.STARTING);
+      noticeReadiness();
     }
   }
 }
