@@ -51,6 +51,12 @@ record ConnectionInfo(
         SIGNATURE_SCHEME);
   }
 
+  /** The same key on TCP, so that clients which wait already need no other. */
+  ConnectionInfo onTcp(List<Integer> tcpPorts) {
+    return new ConnectionInfo(
+        Transport.TCP, LOOPBACK, channelPorts(tcpPorts), tcpPorts.getLast(), key, signatureScheme);
+  }
+
   static ConnectionInfo tcp(List<Integer> ports) {
     return new ConnectionInfo(
         Transport.TCP, LOOPBACK, channelPorts(ports), ports.getLast(), newKey(), SIGNATURE_SCHEME);

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and the next one is sent 40 ms later.
  */
 final class Greeting {
-  /** Sends one message on the client's shell channel. */
-  interface Shell {
+  /** Sends one message on the client's channel of the message. */
+  interface Sender {
     void send(Message message) throws InterruptedException;
   }
 
@@ -29,7 +29,7 @@ final class Greeting {
 
   private final Lifecycle life;
   private final String session;
-  private final Shell shell;
+  private final Sender sender;
   private final AtomicInteger epochs = new AtomicInteger();
   private volatile int heard = -1;
   private final AtomicInteger replies = new AtomicInteger();
@@ -40,10 +40,10 @@ final class Greeting {
   /**
    * @param session marks the requests of the greeting, so that no listener sees their answers
    */
-  Greeting(Lifecycle life, String session, Shell shell) {
+  Greeting(Lifecycle life, String session, Sender sender) {
     this.life = life;
     this.session = session;
-    this.shell = shell;
+    this.sender = sender;
   }
 
   /** A channel is connected, for the first time or again. */
@@ -87,9 +87,11 @@ final class Greeting {
       }
       while (!isDone(life.get(), state, epoch)) {
         int before = replies.get();
-        shell.send(
-            Message.request(
-                Channel.SHELL, "kernel_info_request", session, Json.MAPPER.createObjectNode()));
+        if (life.get().info() != null) {
+          // It works for others, and may be busy for long: on control it answers nevertheless.
+          ask(Channel.CONTROL);
+        }
+        ask(Channel.SHELL);
         var answered =
             life.await(now -> isOver(now, state, epoch) || isReady(now) || replies.get() != before);
         if (isDone(answered, state, epoch)
@@ -103,6 +105,11 @@ final class Greeting {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void ask(Channel channel) throws InterruptedException {
+    sender.send(
+        Message.request(channel, "kernel_info_request", session, Json.MAPPER.createObjectNode()));
   }
 
   private boolean isDone(State now, State state, int epoch) {

@@ -129,7 +129,7 @@ public final class Kernel implements AutoCloseable {
           System.Logger.Level.INFO,
           "The kernel {0} did not come up with Unix sockets; TCP is tried",
           launch.spec().name());
-      ConnectionInfo tcp = connection(Transport.TCP);
+      ConnectionInfo tcp = state.connection().onTcp(Ports.take(ConnectionInfo.PORTS));
       State next = new State(now.generation(), Phase.LAUNCHED, newProcess(tcp), tcp, null, null);
       life.update(current -> next);
       follow(next);

@@ -41,7 +41,7 @@ public final class KernelClient implements AutoCloseable {
       links.put(channel, new ChannelLink(channel, life, identity, deliveries));
     }
     this.greeting =
-        new Greeting(life, kernel.session(), message -> link(Channel.SHELL).send(message));
+        new Greeting(life, kernel.session(), message -> link(message.channel()).send(message));
   }
 
   void start() {

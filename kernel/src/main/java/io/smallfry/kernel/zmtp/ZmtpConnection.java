@@ -41,7 +41,8 @@ public final class ZmtpConnection implements Closeable {
   /**
    * Connects and shakes hands; a SUB is also subscribed to everything.
    *
-   * @param identity the routing id of a DEALER; may be empty
+   * @param identity the routing id of a DEALER, may be empty; a SUB subscribes to this name, too,
+   *     since an XPUB's program hears only of subscriptions that no one else has
    * @param maxMessageBytes the sum of a message's frames above which it is skipped; at most 2^31 -
    *     9
    * @throws ZmtpException if the peer does not speak the protocol or refuses
@@ -69,11 +70,22 @@ public final class ZmtpConnection implements Closeable {
   private void shakeHands(SocketType type, byte[] identity) throws IOException {
     int minor = new Handshake(reader, writer).perform(type, identity);
     if (type == SocketType.SUB) {
-      if (minor >= 1) {
-        writer.command(Command.encode("SUBSCRIBE", EVERYTHING));
-      } else {
-        writer.message(List.of(new byte[] {1}));
+      subscribe(minor, EVERYTHING);
+      if (identity.length > 0) {
+        subscribe(minor, identity);
       }
+    }
+  }
+
+  /** By a command since version 3.1, by a message before. */
+  private void subscribe(int minor, byte[] topic) throws IOException {
+    if (minor >= 1) {
+      writer.command(Command.encode("SUBSCRIBE", topic));
+    } else {
+      byte[] body = new byte[1 + topic.length];
+      body[0] = 1;
+      System.arraycopy(topic, 0, body, 1, topic.length);
+      writer.message(List.of(body));
     }
   }
 

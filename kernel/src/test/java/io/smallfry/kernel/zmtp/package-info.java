@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.kernel.zmtp;
+
+import org.jspecify.annotations.NullMarked;
