@@ -46,7 +46,7 @@ aot_java() { # cache command argument…
 aot_python() { printf '%s' "${SMALLFRY_PYTHON:-$SF_HOME/build/python/bin/python}"; }
 
 aot_train_run() (
-  (aot_java "$1" run examples/notebooks/hello.ipynb "$AOT_DIR/out.ipynb.new" -p name Smallfry)
+  (aot_java "$1" run examples/notebooks/hello.ipynb "$AOT_DIR/out.ipynb.new" -p name Smallfry -y '{greeting: 1}')
 )
 
 # Starts the platform on a data folder of its own, asks it for what a browser asks first, stops it.

@@ -3,14 +3,16 @@
 # The options of the Java VM for a command; sets L_OPTIONS (words) and L_AOT (the AOT cache that suits them, which may not
 # exist). An AOT cache is only good for the options that it was made with: launcher/aot.sh takes them from here too.
 launch_options() {
-  L_OPTIONS='-XX:+UseSerialGC -XX:-UsePerfData -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
+  # Another JDK may have dropped one of these; none is needed.
+  L_OPTIONS='-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:-UsePerfData -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
   case $1 in
     up | demo)
       L_AOT=$L_AOT_DIR/up.aot
       ;;
     *)
-      # Short-lived: the second compiler would not pay.
-      L_OPTIONS="$L_OPTIONS -XX:TieredStopAtLevel=1"
+      # Short-lived. The second compiler would not pay, nor would compiling at once what the training run compiled: a
+      # short run calls most of it twice.
+      L_OPTIONS="$L_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:CompileThresholdScaling=4"
       L_AOT=$L_AOT_DIR/run.aot
       ;;
   esac
