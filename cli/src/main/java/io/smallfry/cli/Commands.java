@@ -18,6 +18,8 @@ final class Commands {
       case "inspect" -> new InspectCommand();
       case "version" -> new VersionCommand();
       case "up" -> new UpCommand();
+      case "demo" -> new DemoCommand();
+      case "token" -> new TokenCommand();
       default -> null;
     };
   }

@@ -7,7 +7,6 @@ import io.smallfry.runner.NotebookResult;
 import io.smallfry.runner.RunListener;
 import java.io.PrintStream;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run's progress on a terminal: one line that is drawn anew as cells end and every second, with
@@ -22,7 +21,6 @@ final class ProgressBar implements RunListener, AutoCloseable {
   private final boolean unicode;
   private final int columns;
   private final long start = System.nanoTime();
-  private final Thread clock;
 
   // Guarded by this.
   private int cells;
@@ -37,7 +35,25 @@ final class ProgressBar implements RunListener, AutoCloseable {
     this.colours = colours;
     this.unicode = unicode;
     this.columns = columns;
-    this.clock = Thread.ofPlatform().name("progress").daemon().start(this::tick);
+    Thread.ofPlatform().name("progress").daemon().start(this::tick);
+  }
+
+  /** A bar on a terminal's standard error. */
+  static ProgressBar of(Invocation invocation) {
+    return new ProgressBar(
+        invocation.err(),
+        invocation.colours(),
+        Terminal.isUnicode(invocation.env()),
+        Terminal.columns(invocation.env()));
+  }
+
+  /** Shows a state. */
+  synchronized void show(int total, int finished, String doing, boolean isFailure) {
+    cells = total;
+    done = finished;
+    current = doing;
+    failed = isFailure;
+    draw();
   }
 
   private void tick() {
@@ -156,9 +172,5 @@ final class ProgressBar implements RunListener, AutoCloseable {
 
   private String colour(String text, int code) {
     return colours && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-  }
-
-  @Nullable Thread clock() {
-    return clock;
   }
 }

@@ -153,15 +153,8 @@ final class RunCommand implements Command {
       boolean log = arguments.has("--log-output") && !arguments.has("--no-log-output");
       boolean wanted = arguments.has("--progress-bar");
       boolean unwanted = arguments.has("--no-progress-bar");
-      boolean canDraw =
-          invocation.errIsTerminal() && !invocation.env().getOrDefault("TERM", "").equals("dumb");
-      if (canDraw && !log && !unwanted) {
-        ProgressBar bar =
-            new ProgressBar(
-                invocation.err(),
-                invocation.colours(),
-                Terminal.isUnicode(invocation.env()),
-                Terminal.columns(invocation.env()));
+      if (Terminal.canDraw(invocation) && !log && !unwanted) {
+        ProgressBar bar = ProgressBar.of(invocation);
         return new Display(
             new Listeners(
                 List.of(bar, new Warnings(message -> bar.aside(() -> invocation.say(message))))),

@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerStop implements AutoCloseable {
   private final Invocation invocation;
+  private final Runnable afterwards;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch started = new CountDownLatch(1);
   private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::stop);
   private volatile @Nullable SmallfryServer server;
 
-  ServerStop(Invocation invocation) {
+  /**
+   * @param afterwards what is done when the server is closed, before the process ends
+   */
+  ServerStop(Invocation invocation, Runnable afterwards) {
     this.invocation = invocation;
+    this.afterwards = afterwards;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -45,6 +50,7 @@ final class ServerStop implements AutoCloseable {
     SmallfryServer running = server;
     if (running != null) {
       running.close();
+      afterwards.run();
       invocation.err().println("Smallfry has stopped.");
       invocation.err().flush();
       Runtime.getRuntime().halt(ExitCode.OK);

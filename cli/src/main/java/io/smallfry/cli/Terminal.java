@@ -29,6 +29,11 @@ final class Terminal {
     }
   }
 
+  /** Whether a line on standard error can be drawn anew. */
+  static boolean canDraw(Invocation invocation) {
+    return invocation.errIsTerminal() && !invocation.env().getOrDefault("TERM", "").equals("dumb");
+  }
+
   /** Whether more than ASCII may be drawn. */
   static boolean isUnicode(Map<String, String> env) {
     for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {

@@ -32,7 +32,7 @@ final class UpCommand implements Command {
     ServerSettings settings =
         ServerArguments.settings(
             arguments, ServerArguments.data(arguments, invocation), invocation);
-    try (var stopped = new ServerStop(invocation);
+    try (var stopped = new ServerStop(invocation, () -> {});
         SmallfryServer server = SmallfryServer.start(settings)) {
       stopped.closes(server);
       announce(server, settings, invocation);
