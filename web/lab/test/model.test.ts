@@ -205,6 +205,13 @@ describe('making the job', () => {
     expect(model.state.errors).toEqual({ timeZone: 'Unknown.' });
   });
 
+  test('shows at the name that another job has it', async () => {
+    await model.load();
+    api.refusal = new Problem('There is one already.', 409, [], null, 'job_exists');
+    expect(await model.submit()).toBeNull();
+    expect(model.state).toMatchObject({ errors: { name: 'There is one already.' }, problem: null });
+  });
+
   test('is done although its first run could not be started', async () => {
     await model.load();
     api.runRefusal = new Problem('Too many runs.', 429);

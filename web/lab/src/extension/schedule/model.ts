@@ -10,6 +10,9 @@ const PREVIEW_DELAY = 250;
 
 const PREVIEW_COUNT = 6;
 
+/** The server's code for a name that another job has. */
+const NAME_TAKEN = 'job_exists';
+
 export type Preview =
   | { readonly status: 'none' }
   | { readonly status: 'loading' }
@@ -257,6 +260,9 @@ function messageOf(error: unknown): string {
 
 /** The fields that a refused request blames, and the rest of what it says. */
 function explained(error: unknown): Pick<State, 'errors' | 'problem'> {
+  if (error instanceof Problem && error.code === NAME_TAKEN) {
+    return { errors: { name: error.message }, problem: null };
+  }
   if (!(error instanceof Problem) || error.errors.length === 0) {
     return { errors: {}, problem: messageOf(error) };
   }

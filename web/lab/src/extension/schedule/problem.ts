@@ -10,7 +10,9 @@ export class Problem extends Error {
     readonly status: number,
     readonly errors: readonly FieldError[] = [],
     /** To be given to an administrator. */
-    readonly errorId: string | null = null
+    readonly errorId: string | null = null,
+    /** The server's name for this kind of problem. */
+    readonly code: string | null = null
   ) {
     super(message);
     this.name = 'Problem';
@@ -21,12 +23,14 @@ export class Problem extends Error {
 export async function problemOf(response: Response): Promise<Problem> {
   const { status } = response;
   const text = await response.text();
-  let body: { detail?: string; title?: string; errors?: FieldError[]; errorId?: string };
+  let body: Partial<Record<'detail' | 'title' | 'errorId' | 'code', string>> & {
+    errors?: FieldError[];
+  };
   try {
     body = JSON.parse(text) as typeof body;
   } catch {
     return new Problem(`Smallfry answered with status ${status}.`, status);
   }
   const message = body.detail ?? body.title ?? `Smallfry answered with status ${status}.`;
-  return new Problem(message, status, body.errors ?? [], body.errorId ?? null);
+  return new Problem(message, status, body.errors ?? [], body.errorId ?? null, body.code ?? null);
 }
