@@ -25,7 +25,7 @@ final class Recorder implements MessageListener {
       return reply.orTimeout(60, SECONDS).join().contentJson().get("status").stringValue();
     }
 
-    /** What was printed, once the kernel is idle. */
+    /** What was printed to standard output, once the kernel is idle. */
     String text() {
       idle.orTimeout(60, SECONDS).join();
       return text.toString();
@@ -81,7 +81,12 @@ final class Recorder implements MessageListener {
     }
     switch (message.type()) {
       case "execute_reply" -> execution.reply.complete(message);
-      case "stream" -> execution.text.append(message.contentJson().get("text").stringValue());
+      case "stream" -> {
+        var content = message.contentJson();
+        if (content.get("name").stringValue().equals("stdout")) {
+          execution.text.append(content.get("text").stringValue());
+        }
+      }
       case "status" -> {
         if (message.contentJson().get("execution_state").stringValue().equals("idle")) {
           execution.idle.complete(message);
