@@ -38,7 +38,8 @@ aot_java() { # cache command argument…
   # shellcheck disable=SC2034 # launch_options reads it
   L_AOT_DIR=$AOT_DIR
   launch_options "$1"
-  # shellcheck disable=SC2086 # words
+  set -f # options are words, not patterns
+  # shellcheck disable=SC2086
   exec "$JDK/bin/java" "-XX:AOTCacheOutput=$aot_cache" $L_OPTIONS "-Dsmallfry.home=$SF_HOME" \
     "-Dsmallfry.python=$(aot_python)" -cp "$JAVA_CP" io.smallfry.cli.Main "$@"
 }

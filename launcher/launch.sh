@@ -5,6 +5,8 @@
 launch_options() {
   # Another JDK may have dropped one of these; none is needed.
   L_OPTIONS='-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:-UsePerfData -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow'
+  # Results are alone on stdout, so the VM's warnings go to stderr; that a cache doesn't suit is no news to a person.
+  L_OPTIONS="$L_OPTIONS -Xlog:disable -Xlog:all=warning,aot*=off,cds*=off:stderr"
   case $1 in
     up | demo)
       L_AOT=$L_AOT_DIR/up.aot
@@ -72,12 +74,13 @@ launch() {
   esac
   set -- "-Dsmallfry.home=$SF_HOME" "-Dsmallfry.python=${SMALLFRY_PYTHON:-$SF_HOME/build/python/bin/python}" \
     -cp "$L_CP" io.smallfry.cli.Main "$@"
-  # A cache that isn't there, or that the options forbid, would be a line on stdout.
-  [ -f "$L_AOT" ] && set -- "-XX:AOTCache=$L_AOT" -Xlog:aot=off -Xlog:cds=off "$@"
+  # A cache that isn't there would be a line on stdout.
+  [ -f "$L_AOT" ] && set -- "-XX:AOTCache=$L_AOT" "$@"
   # In the C locale (cron, containers) Java could not name a file that has a letter outside of ASCII.
   case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
     '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
   esac
-  # shellcheck disable=SC2086 # words
+  set -f # options are words, not patterns
+  # shellcheck disable=SC2086
   exec "$L_JDK/bin/java" $L_OPTIONS ${SMALLFRY_JAVA_OPTS-} "$@"
 }
