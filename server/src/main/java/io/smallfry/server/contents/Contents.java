@@ -115,6 +115,7 @@ final class Contents {
     changes.lock();
     try {
       Path real = home.requireFolder(folder);
+      folder.child("untitled" + extension); // an extension with a slash in it is none
       String name =
           switch (type) {
             case DIRECTORY -> free(real, "Untitled Folder", " ");

@@ -43,6 +43,9 @@ record ContentsPath(List<String> names) {
     if (name.equals(".") || name.equals("..")) {
       throw JupyterException.notFound(text + " is outside root contents directory");
     }
+    if (name.isEmpty() || name.indexOf('/') >= 0) {
+      throw JupyterException.badRequest("'" + name + "' is no name of a file");
+    }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean loneSurrogate =

@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Counts what goes through. */
+/** Counts what goes through, and leaves what is behind it open. */
 final class CountingOutputStream extends FilterOutputStream {
   private long count;
 
@@ -26,5 +26,10 @@ final class CountingOutputStream extends FilterOutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     out.write(bytes, offset, length);
     count += length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
   }
 }

@@ -217,9 +217,12 @@ final class SaveRequest implements AutoCloseable {
         in.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, to);
       } else {
         // Not the constructor by name: that one writes '?' for half of a surrogate pair.
-        Writer out = new OutputStreamWriter(to, StandardCharsets.UTF_8.newEncoder());
-        in.getString(out);
-        out.flush();
+        // It is closed, because only then it complains of such a half at the very end.
+        try (Writer out =
+            new OutputStreamWriter(
+                new CountingOutputStream(to), StandardCharsets.UTF_8.newEncoder())) {
+          in.getString(out);
+        }
       }
     } catch (CharacterCodingException e) {
       throw JupyterException.badRequest("The content is not valid Unicode");

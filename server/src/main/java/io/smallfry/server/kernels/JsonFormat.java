@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallfry.kernel.Message;
 import io.smallfry.server.jupyter.JupyterJson;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.BinaryMessage;
-import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,48 +27,51 @@ record JsonFormat() implements WireFormat {
   private static final byte[] EMPTY = {'{', '}'};
 
   @Override
-  public List<WebSocketMessage<?>> encode(Message message) {
-    byte[] json = json(message);
+  public Iterable<WebSocketMessage<?>> encode(Message message) {
+    List<byte[]> json = json(message);
     List<byte[]> buffers = message.buffers();
     if (buffers.isEmpty()) {
-      return List.of(new TextMessage(json));
+      return () -> new TextFrames(json);
     }
     int parts = buffers.size() + 1;
     ByteBuffer head = ByteBuffer.allocate(Integer.BYTES * (parts + 1));
     head.putInt(parts);
     int offset = head.capacity();
     head.putInt(offset);
-    offset += json.length;
+    for (byte[] piece : json) {
+      offset += piece.length;
+    }
     for (byte[] buffer : buffers) {
       head.putInt(offset);
       offset += buffer.length;
     }
-    List<WebSocketMessage<?>> frames = new ArrayList<>(parts + 1);
+    List<WebSocketMessage<?>> frames = new ArrayList<>(parts + json.size());
     frames.add(new BinaryMessage(head.flip(), false));
-    frames.add(new BinaryMessage(ByteBuffer.wrap(json), false));
+    for (byte[] piece : json) {
+      frames.add(new BinaryMessage(ByteBuffer.wrap(piece), false));
+    }
     for (int i = 0; i < buffers.size(); i++) {
       frames.add(new BinaryMessage(ByteBuffer.wrap(buffers.get(i)), i == buffers.size() - 1));
     }
     return frames;
   }
 
-  private static byte[] json(Message message) {
-    ByteArrayOutputStream out =
-        new ByteArrayOutputStream(message.content().length + message.header().length + 1024);
-    put(out, "{\"header\":", message.header());
-    put(out, ",\"msg_id\":", JupyterJson.MAPPER.writeValueAsBytes(message.id()));
-    put(out, ",\"msg_type\":", JupyterJson.MAPPER.writeValueAsBytes(message.type()));
-    put(out, ",\"parent_header\":", message.parentHeader());
-    put(out, ",\"metadata\":", message.metadata());
-    put(out, ",\"content\":", message.content());
-    put(out, ",\"buffers\":[],\"channel\":\"", message.channel().wireName().getBytes(UTF_8));
-    out.writeBytes(new byte[] {'"', '}'});
-    return out.toByteArray();
-  }
-
-  private static void put(ByteArrayOutputStream out, String key, byte[] value) {
-    out.writeBytes(key.getBytes(UTF_8));
-    out.writeBytes(value);
+  /** The JSON of a message, in pieces that are not copied together. */
+  private static List<byte[]> json(Message message) {
+    return List.of(
+        "{\"header\":".getBytes(UTF_8),
+        message.header(),
+        ",\"msg_id\":".getBytes(UTF_8),
+        JupyterJson.MAPPER.writeValueAsBytes(message.id()),
+        ",\"msg_type\":".getBytes(UTF_8),
+        JupyterJson.MAPPER.writeValueAsBytes(message.type()),
+        ",\"parent_header\":".getBytes(UTF_8),
+        message.parentHeader(),
+        ",\"metadata\":".getBytes(UTF_8),
+        message.metadata(),
+        ",\"content\":".getBytes(UTF_8),
+        message.content(),
+        (",\"buffers\":[],\"channel\":\"" + message.channel().wireName() + "\"}").getBytes(UTF_8));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.smallfry.runner.RunningKernel;
 import io.smallfry.server.sockets.Outbox;
 import io.smallfry.server.sockets.Outgoing;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ final class KernelRelay implements MessageListener, AutoCloseable {
 
   private record Item(Message message, WireFormat format, long size) implements Outgoing {
     @Override
-    public List<WebSocketMessage<?>> frames() {
+    public Iterable<WebSocketMessage<?>> frames() {
       return format.encode(message);
     }
   }

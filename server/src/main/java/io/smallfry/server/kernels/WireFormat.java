@@ -1,7 +1,6 @@
 package io.smallfry.server.kernels;
 
 import io.smallfry.kernel.Message;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.WebSocketMessage;
 
@@ -15,8 +14,11 @@ sealed interface WireFormat permits PartsFormat, JsonFormat {
     return PartsFormat.SUBPROTOCOL.equals(subprotocol) ? new PartsFormat() : new JsonFormat();
   }
 
-  /** The frames of a message; all but the last say that more follows. */
-  List<WebSocketMessage<?>> encode(Message message);
+  /**
+   * The frames of a message, the large ones made as they are sent; all but the last say that more
+   * follows.
+   */
+  Iterable<WebSocketMessage<?>> encode(Message message);
 
   /**
    * Reads a whole binary message.

@@ -116,7 +116,7 @@ class LabPageController {
       config.putArray("federated_extensions");
       config.putArray("disabledExtensions");
       config.putArray("deferredExtensions");
-      config.put("terminalsAvailable", true);
+      config.put("terminalsAvailable", false);
       for (String off :
           new String[] {
             "buildAvailable",

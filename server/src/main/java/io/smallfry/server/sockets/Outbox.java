@@ -102,46 +102,56 @@ public final class Outbox {
   }
 
   private void run() {
+    boolean ended = false;
     try {
-      while (true) {
-        Outgoing next;
-        boolean ping;
-        CloseStatus close;
-        lock.lock();
-        try {
-          while (!closed && queue.isEmpty() && !pingDue && closing == null) {
-            changed.awaitUninterruptibly();
-          }
-          if (closed) {
-            return;
-          }
-          next = queue.peek();
-          ping = pingDue;
-          pingDue = false;
-          close = next == null ? closing : null;
-        } finally {
-          lock.unlock();
-        }
-        if (ping) {
-          session.sendMessage(new PingMessage());
-        }
-        if (next != null) {
-          send(next.frames());
-          sent(next);
-        }
-        if (close != null) {
-          session.close(close);
-          return;
-        }
-      }
+      pump();
+      ended = true;
     } catch (IOException | IllegalStateException e) {
       // The browser has gone, or reads nothing for minutes.
       log.debug("The socket {} is broken", session.getId(), e);
-      breakOff();
+    } finally {
+      // Also when memory ran out: who waits for this outbox must not wait for ever.
+      if (!ended) {
+        breakOff();
+      }
     }
   }
 
-  private void send(List<WebSocketMessage<?>> frames) throws IOException {
+  private void pump() throws IOException {
+    while (true) {
+      Outgoing next;
+      boolean ping;
+      CloseStatus close;
+      lock.lock();
+      try {
+        while (!closed && queue.isEmpty() && !pingDue && closing == null) {
+          changed.awaitUninterruptibly();
+        }
+        if (closed) {
+          return;
+        }
+        next = queue.peek();
+        ping = pingDue;
+        pingDue = false;
+        close = next == null ? closing : null;
+      } finally {
+        lock.unlock();
+      }
+      if (ping) {
+        session.sendMessage(new PingMessage());
+      }
+      if (next != null) {
+        send(next.frames());
+        sent(next);
+      }
+      if (close != null) {
+        session.close(close);
+        return;
+      }
+    }
+  }
+
+  private void send(Iterable<WebSocketMessage<?>> frames) throws IOException {
     for (WebSocketMessage<?> frame : frames) {
       session.sendMessage(frame);
     }

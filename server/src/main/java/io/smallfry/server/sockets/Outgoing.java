@@ -1,6 +1,5 @@
 package io.smallfry.server.sockets;
 
-import java.util.List;
 import org.springframework.web.socket.WebSocketMessage;
 
 /** A message on its way to a browser. */
@@ -8,6 +7,6 @@ public interface Outgoing {
   /** How many bytes it holds, about. */
   long size();
 
-  /** The frames that it is sent as; all but the last say that more follows. */
-  List<WebSocketMessage<?>> frames();
+  /** The frames that it is sent as, made one by one; all but the last say that more follows. */
+  Iterable<WebSocketMessage<?>> frames();
 }
