@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
+import { assertAccessible } from '../support/axe';
 import { Lab } from '../support/lab';
 import { notebookOf } from '../support/server';
 import { visit } from '../support/visit';
@@ -38,13 +39,14 @@ test('a notebook is scheduled from its toolbar, and its first run can be watched
 
   await form.getByLabel(/^region/).fill('South');
   await form.getByLabel(/^days/).fill('7');
-  await form.getByLabel('Run it').selectOption('Monday to Friday');
+  await form.getByLabel('Run it', { exact: true }).selectOption('Monday to Friday');
   await form.getByLabel('At', { exact: true }).fill('07:30');
   const times = form.getByRole('region', { name: 'Next times' }).getByRole('listitem');
   await times.filter({ hasText: '07:30' }).nth(4).waitFor();
   expect(await times.allInnerTexts()).not.toContainEqual(expect.stringMatching(/^(Sat|Sun)/));
   await form.getByLabel('Also run it once now').check();
   await v.shot('lab-schedule');
+  await assertAccessible(v.page, '.smallfry-Schedule');
   await form.getByRole('button', { name: 'Schedule' }).click();
   await form.waitFor({ state: 'detached' });
 
@@ -59,6 +61,7 @@ test('unsaved changes are saved first, and the person is told so', async () => {
   await v.server.putNotebook('unsaved.ipynb', notebookOf('1'));
   await lab.open('unsaved.ipynb');
   await lab.cell(0).locator('.cm-content').click();
+  await v.page.keyboard.press('Control+Home');
   await v.page.keyboard.type('1 + ');
   await lab.toolbar('schedule').click();
   const form = await formOf();
@@ -82,7 +85,7 @@ test('what is wrong is told at its field, and the form stays', async () => {
   expect(await days.evaluate(field => field === document.activeElement)).toBe(true);
 
   await days.fill('3');
-  await form.getByLabel('Run it').selectOption('Custom (cron)');
+  await form.getByLabel('Run it', { exact: true }).selectOption('Custom (cron)');
   const cron = form.getByLabel('Cron expression');
   await cron.fill('0 25 * * *');
   await form.locator('.smallfry-Field-error').waitFor();
@@ -107,7 +110,7 @@ test('the form is reached from the file browser, for a notebook that is not open
   await v.page.locator('.lm-Menu-item').filter({ hasText: 'Schedule…' }).click();
   const form = await formOf();
   await form.getByText('This notebook has none.').waitFor();
-  await form.getByLabel('Run it').selectOption('Never: I start it myself');
+  await form.getByLabel('Run it', { exact: true }).selectOption('Never: I start it myself');
   await form.getByLabel('Job name').fill('by-hand');
   await form.getByRole('button', { name: 'Schedule' }).click();
   await v.page.getByText('Job by-hand: runs when someone starts it.').first().waitFor();
