@@ -40,6 +40,7 @@ final class Logging {
     context.getLogger("org.springframework.boot.diagnostics").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.SpringApplication").setLevel(Level.OFF);
     context.getLogger("org.springframework.boot.web.server").setLevel(Level.ERROR);
+    context.getLogger("org.springframework.web.servlet").setLevel(Level.ERROR);
     context.getLogger("org.apache.catalina").setLevel(Level.WARN);
     context.getLogger("org.apache.coyote").setLevel(Level.WARN);
     context.getLogger("org.flywaydb").setLevel(Level.WARN);

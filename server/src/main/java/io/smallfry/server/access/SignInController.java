@@ -52,7 +52,7 @@ class SignInController {
         find(body)
             .orElseThrow(() -> {
               limit.failed(address);
-              log.warn("A sign-in from {} failed.", address);
+              log.info("A sign-in from {} failed.", address);
               return new ApiException(
                   HttpStatus.UNAUTHORIZED,
                   "sign_in_failed",

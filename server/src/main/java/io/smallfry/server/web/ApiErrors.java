@@ -1,11 +1,13 @@
 package io.smallfry.server.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -78,6 +80,28 @@ class ApiErrors {
         ErrorKind.PLATFORM,
         "The database does not answer. Try again in a moment.",
         e);
+  }
+
+  /** PostgreSQL has too little of something: its class 53 of errors. */
+  @ExceptionHandler
+  ResponseEntity<ObjectNode> database(DataAccessException e) {
+    boolean resources =
+        e.getMostSpecificCause() instanceof SQLException cause
+            && cause.getSQLState() != null
+            && cause.getSQLState().startsWith("53");
+    return resources
+        ? unexpected(
+            HttpStatus.INSUFFICIENT_STORAGE,
+            "resources",
+            ErrorKind.RESOURCES,
+            "The database has no room left: free some space on the disk of the data folder.",
+            e)
+        : unexpected(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "internal",
+            ErrorKind.INTERNAL,
+            "Something went wrong in Smallfry. The server's log has more under the error's id.",
+            e);
   }
 
   @ExceptionHandler
