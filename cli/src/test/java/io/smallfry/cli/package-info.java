@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.cli;
+
+import org.jspecify.annotations.NullMarked;
