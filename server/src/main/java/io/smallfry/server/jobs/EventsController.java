@@ -60,8 +60,10 @@ class EventsController {
           continue;
         }
         int bytes = 0;
-        for (int index : changes.cells()) {
-          bytes += sendCell(events, id, index);
+        for (LiveRun.CellView cell : changes.cells()) {
+          byte[] data = json.writeValueAsBytes(cell);
+          events.send("cell", data);
+          bytes += data.length;
         }
         if (changes.run()) {
           view = views.of(jobs.run(person, id));
@@ -98,16 +100,6 @@ class EventsController {
     } finally {
       live.unlisten(listener);
     }
-  }
-
-  private int sendCell(EventStream events, long id, int index) throws IOException {
-    LiveRun.CellView cell = live.find(id).map(run -> run.cell(index)).orElse(null);
-    if (cell == null) {
-      return 0;
-    }
-    byte[] bytes = json.writeValueAsBytes(cell);
-    events.send("cell", bytes);
-    return bytes.length;
   }
 
   private static boolean isFinal(RunView view) {

@@ -110,8 +110,8 @@ class Jobs {
         transact(() -> {
           Run run = runs.lock(id).orElseThrow(() -> noRun(id));
           if (run.state() == RunState.QUEUED) {
+            // It stays in the queue until its turn, which passes it over.
             runs.end(id, AttemptEnd.cancelled(person.name()), clock.instant());
-            triggers.forget(id);
           } else if (!run.state().isFinal()) {
             runs.requestCancel(id, person.name());
           } else {

@@ -67,15 +67,11 @@ final class LiveRun implements RunListener {
     return new Progress(total, done, current);
   }
 
-  synchronized @Nullable CellView cell(int index) {
-    return cells.get(index);
-  }
-
   /** Adds a watcher, and tells it of the cell that executes and the one before. */
   synchronized void watch(RunFeed feed) {
     feeds.add(feed);
     int last = current == null ? -1 : current;
-    cells.keySet().stream().filter(index -> index >= last - 1).forEach(feed::cellChanged);
+    cells.values().stream().filter(cell -> cell.index() >= last - 1).forEach(feed::cellChanged);
   }
 
   synchronized void unwatch(RunFeed feed) {
@@ -125,7 +121,8 @@ final class LiveRun implements RunListener {
     if (cell.type() != CellType.CODE) {
       return;
     }
-    cells.put(index, new CellView(attempt, index, status, cell.json().deepCopy()));
-    feeds.forEach(feed -> feed.cellChanged(index));
+    CellView view = new CellView(attempt, index, status, cell.json().deepCopy());
+    cells.put(index, view);
+    feeds.forEach(feed -> feed.cellChanged(view));
   }
 }

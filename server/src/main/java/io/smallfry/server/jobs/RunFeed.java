@@ -1,16 +1,16 @@
 package io.smallfry.server.jobs;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What one watcher of a run has not seen yet. Changes are noted, not queued: a slow watcher misses
  * states in between and never the last one. Thread-safe.
  */
 final class RunFeed {
-  private final Set<Integer> cells = new LinkedHashSet<>();
+  private final Map<Integer, LiveRun.CellView> cells = new LinkedHashMap<>();
   private boolean run;
   private boolean closed;
 
@@ -18,17 +18,17 @@ final class RunFeed {
    * What has changed since the last look.
    *
    * @param run whether the run itself has
-   * @param cells indexes of cells that have
+   * @param cells the cells that have, as they are now
    * @param closed whether nothing more will come
    */
-  record Changes(boolean run, List<Integer> cells, boolean closed) {
+  record Changes(boolean run, List<LiveRun.CellView> cells, boolean closed) {
     boolean isEmpty() {
       return !run && cells.isEmpty() && !closed;
     }
   }
 
-  synchronized void cellChanged(int index) {
-    cells.add(index);
+  synchronized void cellChanged(LiveRun.CellView cell) {
+    cells.put(cell.index(), cell);
     notifyAll();
   }
 
@@ -52,7 +52,7 @@ final class RunFeed {
       }
       wait(millis);
     }
-    Changes changes = new Changes(run, List.copyOf(cells), closed);
+    Changes changes = new Changes(run, List.copyOf(cells.values()), closed);
     run = false;
     cells.clear();
     return changes;

@@ -2,10 +2,7 @@ package io.smallfry.server.jobs;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.smallfry.server.ServerSettings;
@@ -95,15 +92,6 @@ final class RunQueue {
             scheduler.triggerCheckForDueExecutions();
           }
         });
-  }
-
-  /** Takes a run out that waits; one that executes stays until it ends. */
-  void remove(long runId) {
-    try {
-      scheduler.cancel(TaskInstanceId.of(TASK, Long.toString(runId)));
-    } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException e) {
-      // It ended or began in this moment, and its executor looks at the run's row first.
-    }
   }
 
   /** Frees the claims that a former life of this server held. */

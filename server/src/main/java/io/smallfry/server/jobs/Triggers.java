@@ -101,11 +101,6 @@ class Triggers {
     return made;
   }
 
-  /** Takes a run that waits out of the queue, as part of the current transaction. */
-  void forget(long runId) {
-    queue().remove(runId);
-  }
-
   /** Of the times that were missed while no server ran, the latest counts. */
   private Optional<Run> fire(Job job) {
     Instant now = clock.instant();

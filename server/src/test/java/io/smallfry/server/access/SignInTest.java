@@ -2,8 +2,8 @@ package io.smallfry.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallfry.server.TestClient;
 import io.smallfry.server.ServerUnderTest;
+import io.smallfry.server.TestClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

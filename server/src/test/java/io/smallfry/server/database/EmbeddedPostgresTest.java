@@ -49,10 +49,11 @@ class EmbeddedPostgresTest {
   @Test
   void anOrphanIsStoppedFirst() throws Exception {
     EmbeddedPostgres.start(HOME, data); // its Smallfry is killed: nobody closes it
-    ProcessHandle orphan = postmaster();
+    PostmasterFile orphan = PostmasterFile.read(data.resolve("postgres/data"));
+    assertThat(orphan.isRunning()).isTrue();
 
     try (EmbeddedPostgres next = EmbeddedPostgres.start(HOME, data)) {
-      assertThat(orphan.isAlive()).isFalse();
+      assertThat(orphan.isRunning()).isFalse();
       assertThat(query("select 1")).isEqualTo("1");
     }
   }

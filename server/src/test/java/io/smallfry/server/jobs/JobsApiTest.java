@@ -2,8 +2,8 @@ package io.smallfry.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallfry.server.TestClient;
 import io.smallfry.server.ServerUnderTest;
+import io.smallfry.server.TestClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

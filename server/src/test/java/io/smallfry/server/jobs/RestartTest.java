@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallfry.notebook.NotebookReader;
 import io.smallfry.notebook.NotebookValidator;
-import io.smallfry.server.Settle;
 import io.smallfry.server.ServerUnderTest;
+import io.smallfry.server.Settle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

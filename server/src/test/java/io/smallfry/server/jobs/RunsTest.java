@@ -6,9 +6,9 @@ import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.NotebookReader;
 import io.smallfry.notebook.NotebookValidator;
+import io.smallfry.server.ServerUnderTest;
 import io.smallfry.server.Settle;
 import io.smallfry.server.TestClient;
-import io.smallfry.server.ServerUnderTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -39,6 +39,7 @@ class RunsTest {
             Map.of("notebook", notebook, "parameters", Map.of("region", "North", "days", 30)));
 
     long id = start(job, Map.of("parameters", Map.of("days", 7)));
+    Settle.until(() -> run(id), run -> run.path("sourcePath").isString());
     scenario.write(notebook, "raise Exception('edited since')");
     JsonNode run = ended(id);
 

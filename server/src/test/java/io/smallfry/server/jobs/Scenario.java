@@ -2,8 +2,8 @@ package io.smallfry.server.jobs;
 
 import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.NotebookWriter;
-import io.smallfry.server.TestClient;
 import io.smallfry.server.ServerUnderTest;
+import io.smallfry.server.TestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.smallfry.server.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallfry.server.ServerUnderTest;
 import io.smallfry.server.Settle;
 import io.smallfry.server.TestClient;
-import io.smallfry.server.ServerUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
