@@ -30,7 +30,7 @@ function compressed(): Plugin {
  * to that server instead.
  */
 export default defineConfig({
-  plugins: [react(), compressed(), ...(SERVER ? [] : [fakeApi()])],
+  plugins: [react(), compressed(), ...(SERVER || process.env.VITEST ? [] : [fakeApi()])],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -26,8 +26,12 @@ export function Duration({ of, usual }: DurationProps) {
   if (millis === undefined) return <span className="quiet">–</span>;
   return (
     <span className="tabular">
-      {durationInWords(millis)}
-      {usual !== undefined && <span className="quiet">, usually {durationInWords(usual)}</span>}
+      <span className="whole">{durationInWords(millis)}</span>
+      {usual !== undefined && (
+        <span className="quiet">
+          , usually <span className="whole">{durationInWords(usual)}</span>
+        </span>
+      )}
     </span>
   );
 }

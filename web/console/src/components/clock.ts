@@ -22,8 +22,8 @@ function ticking(interval: number) {
     };
   };
   const read = () => {
-    // Without listeners nobody keeps it up to date.
-    if (timer === undefined) now = Date.now();
+    // Without listeners nobody keeps it up to date; between two reads of one drawing it stands.
+    if (timer === undefined && Date.now() - now > interval) now = Date.now();
     return now;
   };
   return { subscribe, read };

@@ -31,12 +31,15 @@ interface NotebookProps {
   readonly failedCell?: number | null | undefined;
 }
 
+/** From so many cells on, those that are out of sight are not laid out. */
+const MANY_CELLS = 40;
+
 /** A notebook to be read: nothing in it can be changed, and nothing in it can run. */
 export function Notebook({ notebook, live, failedCell }: NotebookProps) {
   const language = languageOf(notebook);
   if (notebook.cells.length === 0) return <p className="quiet">This notebook has no cells.</p>;
   return (
-    <section className="nb" aria-label="Notebook">
+    <section className="nb" aria-label="Notebook" data-large={notebook.cells.length > MANY_CELLS}>
       {notebook.cells.map((cell, index) => {
         const news = live?.get(index);
         return (

@@ -49,7 +49,7 @@ function overwritten(text: string): string {
 
 function overwrittenLine(line: string): string {
   let shown = line;
-  while (/[^\b]\b/.test(shown)) shown = shown.replace(/[^\b]\b/g, '');
+  while (/[^\b][\b]/.test(shown)) shown = shown.replace(/[^\b][\b]/g, '');
   shown = shown.replaceAll('\b', '');
   const parts = shown.split('\r');
   // A part that is shorter than what it writes over leaves the rest to be seen.
@@ -74,13 +74,19 @@ function changed(before: Style, codes: string): Style {
     else if (code === 38 || code === 48) {
       const [colour, used] = extended(numbers, i + 1);
       i += used;
-      if (colour) style = { ...style, [code === 38 ? 'foreground' : 'background']: colour };
+      if (colour) {
+        style =
+          code === 38
+            ? { ...style, foreground: readable(colour) }
+            : { ...style, background: tint(colour) };
+      }
     } else if (code === 39) style = without(style, 'foreground');
     else if (code === 49) style = without(style, 'background');
     else if (code >= 30 && code <= 37) style = { ...style, foreground: named(code - 30) };
-    else if (code >= 40 && code <= 47) style = { ...style, background: named(code - 40) };
+    else if (code >= 40 && code <= 47) style = { ...style, background: tint(named(code - 40)) };
     else if (code >= 90 && code <= 97) style = { ...style, foreground: named(code - 90, true) };
-    else if (code >= 100 && code <= 107) style = { ...style, background: named(code - 100, true) };
+    else if (code >= 100 && code <= 107)
+      style = { ...style, background: tint(named(code - 100, true)) };
   }
   return style;
 }
@@ -89,6 +95,16 @@ function without(style: Style, ...keys: (keyof Style)[]): Style {
   return Object.fromEntries(
     Object.entries(style).filter(([key]) => !keys.includes(key as keyof Style))
   );
+}
+
+/** A background that letters of any colour can be read on, in light and in dark. */
+function tint(colour: string): string {
+  return `color-mix(in srgb, ${colour} 20%, transparent)`;
+}
+
+/** A colour that was chosen for some terminal's background, moved away from ours. */
+function readable(colour: string): string {
+  return colour.startsWith('rgb') ? `color-mix(in srgb, ${colour} 55%, var(--text))` : colour;
 }
 
 function named(index: number, bright = false): string {

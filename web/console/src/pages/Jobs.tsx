@@ -189,6 +189,7 @@ function JobsTable({ jobs }: { jobs: readonly Job[] }) {
                   </td>
                   <td className="tight">
                     <Button
+                      className="icon-only"
                       size="compact-sm"
                       variant="default"
                       leftSection={<IconPlayerPlay size={13} aria-hidden />}
