@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real server whose clock can be moved: one that the tests of a JVM share, or one of a test's own on a data folder of
- * its choice. Beside {@link TestServer}, whose tests live in the system's time.
+ * A real server whose clock can be moved: one that the tests of a JVM share, or one of a test's own
+ * on a data folder of its choice. Beside {@link TestServer}, whose tests live in the system's time.
  */
 public final class ServerUnderTest implements AutoCloseable {
   private static @Nullable ServerUnderTest shared;

@@ -5,6 +5,8 @@ import io.smallfry.server.ServerSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ class RunEngine implements SmartLifecycle {
   private final LiveRuns live;
   private final ServerIdentity identity;
   private final TransactionTemplate transactions;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private @Nullable Thread schedules;
   private boolean running;
 
@@ -76,8 +79,9 @@ class RunEngine implements SmartLifecycle {
   @Override
   public synchronized void stop() {
     running = false;
+    stopping.countDown();
     if (schedules != null) {
-      schedules.interrupt();
+      awaitEnd(schedules);
     }
     executor.stop();
     queue.stop();
@@ -117,17 +121,24 @@ class RunEngine implements SmartLifecycle {
   }
 
   private void fireSchedules() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        triggers.fireDue();
-      } catch (RuntimeException e) {
-        log.error("Schedules could not be looked at; trying again.", e);
-      }
-      try {
-        Thread.sleep(LOOK);
-      } catch (InterruptedException e) {
-        return;
-      }
+    try {
+      do {
+        try {
+          triggers.fireDue();
+        } catch (RuntimeException e) {
+          log.error("Schedules could not be looked at; trying again.", e);
+        }
+      } while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      log.error("Schedules are no longer looked at: the thread was interrupted.", e);
+    }
+  }
+
+  private static void awaitEnd(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
