@@ -1,4 +1,6 @@
 import react from '@vitejs/plugin-react';
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -12,14 +14,15 @@ function compressed(): Plugin {
   return {
     name: 'smallfry-compressed',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const [name, file] of Object.entries(bundle)) {
-        if (!/\.(js|css|svg|html)$/.test(name)) continue;
-        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+    // Of what was written: earlier steps still change what is in memory.
+    async writeBundle({ dir = 'dist' }, bundle) {
+      for (const name of Object.keys(bundle)) {
+        if (!/\.(js|css|svg)$/.test(name)) continue;
+        const file = path.join(dir, name);
+        const bytes = await fs.readFile(file);
         if (bytes.length < SMALLEST) continue;
-        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(bytes) });
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotliCompressSync(bytes) });
+        await fs.writeFile(`${file}.gz`, gzipSync(bytes));
+        await fs.writeFile(`${file}.br`, brotliCompressSync(bytes));
       }
     }
   };
@@ -51,6 +54,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/support/setup.ts'],
+    testTimeout: 30_000,
     css: false
   }
 });

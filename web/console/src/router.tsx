@@ -11,7 +11,11 @@ import { NotFound } from './pages/NotFound';
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: () => <NotFound />,
-  errorComponent: Crash
+  errorComponent: props => (
+    <main className="content">
+      <Crash {...props} />
+    </main>
+  )
 });
 
 /** A text in the address: numbers and such come parsed. */
@@ -80,6 +84,7 @@ export function newRouter() {
   return createRouter({
     routeTree: root.addChildren([home, jobs, newJob, job, editJob, runs, run]),
     defaultPreload: 'intent',
+    defaultErrorComponent: Crash,
     scrollRestoration: true
   });
 }
