@@ -9,6 +9,8 @@ launch_options() {
   L_OPTIONS="$L_OPTIONS -Xlog:disable -Xlog:all=warning,aot*=off,cds*=off:stderr"
   case $1 in
     up | demo)
+      # Start small: with the VM's own choice, a sixty-fourth of the machine, starting leaves 70 MiB more garbage lying.
+      L_OPTIONS="$L_OPTIONS -Xms64m"
       L_AOT=$L_AOT_DIR/up.aot
       ;;
     *)
