@@ -147,7 +147,7 @@ suite() {
 test_java() {
   jdk_find || jdk_missing
   have mvn || die 69 "Maven was not found: install Maven 3.8 or newer (apt-get install maven, brew install maven)."
-  check java-format 'Java: formatting' tests_maven spotless:check
+  check java-format 'Java: formatting' tests_maven spotless:check --fail-at-end
   rm -rf ./*/target/surefire-reports
   suite java 'Java: tests' '*/target/surefire-reports/TEST-*.xml' tests_maven verify \
     -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true --fail-at-end "-Dsmallfry.python=$SMALLFRY_TEST_PYTHON"
