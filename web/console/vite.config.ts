@@ -36,6 +36,8 @@ export default defineConfig({
   plugins: [react(), compressed(), ...(SERVER || process.env.VITEST ? [] : [fakeApi()])],
   build: {
     target: 'es2022',
+    // Browsers that know light-dark(): what is written for older ones does not follow the toggle.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600

@@ -69,6 +69,7 @@ describe('times', () => {
       offset: 'UTC+01:00'
     });
     expect(localParts('2026-11-25T06:00Z[UTC]').offset).toBe('UTC');
+    expect(localParts('2026-11-25T06:00:00+01:00[Europe/Berlin]').time).toBe('06:00');
     expect(localParts('soon').day).toBe('soon');
   });
 });

@@ -257,6 +257,18 @@ describe('cells', () => {
     expect(screen.getByText("An Exception was encountered at 'In [3]'.")).toBeTruthy();
   });
 
+  test('banners are not counted: the server numbers the cells that ran', () => {
+    const banner: Cell = {
+      cell_type: 'markdown',
+      source: 'It failed.',
+      metadata: { tags: ['papermill-error-cell-tag'] }
+    };
+    draw(<Notebook notebook={notebook(banner, code('1'), banner, code('2'))} failedCell={1} />);
+    const failed = screen.getByRole('img', { name: 'failed' }).closest('.nb-cell');
+    expect(failed?.id).toBe('cell-2');
+    expect(failed?.textContent).toContain('2');
+  });
+
   test('news of a live run take the place of the file', () => {
     const live = new Map([[0, { status: 'running' as const, cell: code('1', []) }]]);
     draw(<Notebook notebook={notebook(code('1'))} live={live} />);

@@ -42,7 +42,7 @@ export function Why({ run }: { run: Run }) {
         <look.icon size={18} aria-hidden />
         {error ? `${error.name}: ${error.value}` : (run.reason ?? `This run was ${look.word}.`)}
       </h2>
-      {error && run.reason && <p>{run.reason}</p>}
+      {error && run.reason && run.reason !== `${error.name}: ${error.value}` && <p>{run.reason}</p>}
       {meaning(run) && <p>{meaning(run)}</p>}
       {typeof error?.cell === 'number' && (
         <p>

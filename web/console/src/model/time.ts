@@ -88,5 +88,9 @@ export function localParts(local: string): { day: string; time: string; offset: 
     year: 'numeric',
     timeZone: 'UTC'
   }).format(Date.parse(`${date}T00:00:00Z`));
-  return { day, time, offset: offset === 'Z' ? 'UTC' : `UTC${offset}` };
+  return {
+    day,
+    time: time.replace(/^(\d\d:\d\d):00$/, '$1'),
+    offset: offset === 'Z' ? 'UTC' : `UTC${offset}`
+  };
 }

@@ -40,20 +40,32 @@ export function Notebook({ notebook, live, failedCell }: NotebookProps) {
   if (notebook.cells.length === 0) return <p className="quiet">This notebook has no cells.</p>;
   return (
     <section className="nb" aria-label="Notebook" data-large={notebook.cells.length > MANY_CELLS}>
-      {notebook.cells.map((cell, index) => {
-        const news = live?.get(index);
+      {numbered(notebook.cells).map(({ cell, number }, position) => {
+        const news = live?.get(number);
         return (
           <CellView
-            key={index}
-            index={index}
+            key={position}
+            index={number}
             cell={news?.cell ?? cell}
-            status={news?.status ?? (failedCell === index ? 'failed' : statusOf(cell))}
+            status={news?.status ?? (failedCell === number ? 'failed' : statusOf(cell))}
             language={language}
           />
         );
       })}
     </section>
   );
+}
+
+/**
+ * Cells with the numbers that the server calls them by: those of the notebook that ran, which had no
+ * banners yet.
+ */
+function numbered(cells: readonly Cell[]): readonly { cell: Cell; number: number }[] {
+  let next = 0;
+  return cells.map(cell => ({
+    cell,
+    number: markOf(cell) === 'error-banner' ? -1 : next++
+  }));
 }
 
 interface CellProps {
