@@ -4,6 +4,9 @@ import type { APIResponse, BrowserContext } from 'playwright-core';
 
 const EXAMPLES = path.join(import.meta.dirname, '../../../examples/notebooks');
 
+/** In ms: as long as a run that is waited for may take. */
+const REQUEST_LIMIT = 90_000;
+
 /** The part of a run that the tests look at. */
 export interface Run {
   readonly id: number | string;
@@ -49,7 +52,11 @@ export class Server {
     return (await (await this.send('POST', `/api/v1/jobs/${job}/runs`, {})).json()) as Run;
   }
 
-  async run(id: Run['id']): Promise<Run> {
+  /** Starts a run and waits, as its live page does, until it has ended. */
+  async runToEnd(job: string): Promise<Run> {
+    const { id } = await this.runNow(job);
+    // The stream of a run's events ends after its last one.
+    await this.send('GET', `/api/v1/runs/${id}/events`);
     return (await (await this.send('GET', `/api/v1/runs/${id}`)).json()) as Run;
   }
 
@@ -66,6 +73,7 @@ export class Server {
     return this.context.request.fetch(this.url + target, {
       method,
       data: body,
+      timeout: REQUEST_LIMIT,
       headers: { 'X-XSRFToken': xsrf }
     });
   }

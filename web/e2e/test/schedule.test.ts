@@ -53,7 +53,7 @@ test('a notebook is scheduled from its toolbar, and its first run can be watched
   const opened = v.context.waitForEvent('page');
   await v.page.getByRole('button', { name: 'Watch the run' }).click();
   const run = await opened;
-  await run.getByText('succeeded').first().waitFor();
+  await run.getByText('Succeeded').first().waitFor();
   await run.getByText('South').first().waitFor();
 });
 
