@@ -28,6 +28,16 @@ final class Logging {
 
   private Logging() {}
 
+  /**
+   * Before a server is set up, and in commands that start none: standard output belongs to what the
+   * command prints, so warnings go to standard error.
+   */
+  static void toTerminalOnly(LoggerContext context) {
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(terminal(context));
+  }
+
   static void configure(ServerSettings settings) {
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -1,7 +1,7 @@
 package io.smallfry.server.access;
 
+import io.smallfry.runner.Version;
 import io.smallfry.server.ServerSettings;
-import io.smallfry.server.Version;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -15,7 +15,7 @@ class MeController {
 
   @GetMapping("/api/v1/me")
   Me me(Person person) {
-    return new Me(person.name(), Version.current(), settings.data().toString());
+    return new Me(person.name(), Version.NUMBER, settings.data().toString());
   }
 
   record Me(String name, String version, String dataFolder) {}

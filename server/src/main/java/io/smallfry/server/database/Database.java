@@ -143,7 +143,9 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "smallfry");
     config.setMaximumPoolSize(max);
     config.setMinimumIdle(1);
-    config.setIdleTimeout(60_000);
+    if (max > 1) {
+      config.setIdleTimeout(60_000);
+    }
     config.setConnectionTimeout(10_000);
     config.setInitializationFailTimeout(10_000);
     return new HikariDataSource(config);

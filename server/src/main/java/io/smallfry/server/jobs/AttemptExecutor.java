@@ -162,17 +162,22 @@ class AttemptExecutor {
   private byte[] snapshot(Run run, Person owner) throws IOException {
     @Nullable String known = run.sourcePath();
     if (known != null) {
-      try (InputStream in = storage.open(known)) {
-        return in.readAllBytes();
-      }
+      return kept(known);
     }
-    byte[] source = notebooks.read(owner, run.notebook());
-    NotebookReader.read(source);
     String key = run.folder() + "/source.ipynb";
     if (!storage.exists(key)) {
+      byte[] source = notebooks.read(owner, run.notebook());
+      NotebookReader.read(source);
       storage.write(key, List.of(ByteBuffer.wrap(source)), true);
     }
+    // Of an attempt that was cut off right after it wrote the snapshot, the snapshot counts.
     transitions.snapshot(run.id(), key, storage.seal(key).sha256());
-    return source;
+    return kept(key);
+  }
+
+  private byte[] kept(String key) throws IOException {
+    try (InputStream in = storage.open(key)) {
+      return in.readAllBytes();
+    }
   }
 }
