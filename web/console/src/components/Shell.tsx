@@ -1,6 +1,7 @@
 import { ActionIcon, Kbd, Menu, Modal, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
   IconCalendarTime,
+  IconCheck,
   IconDeviceDesktop,
   IconFlask,
   IconHistory,
@@ -91,19 +92,24 @@ function Account({ showHelp }: { showHelp: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const scheme = (name: 'auto' | 'light' | 'dark', label: string, icon: ReactNode) => (
     <Menu.Item
-      role="menuitemradio"
-      aria-checked={colorScheme === name}
       leftSection={icon}
-      rightSection={colorScheme === name ? '✓' : undefined}
+      rightSection={colorScheme === name ? <IconCheck size={15} aria-hidden /> : undefined}
       onClick={() => setColorScheme(name)}
       closeMenuOnClick={false}
     >
       {label}
+      {colorScheme === name && <span className="hidden-text"> (chosen)</span>}
     </Menu.Item>
   );
   return (
     <>
-      <Menu width={230} position="bottom-start" keepMounted={false}>
+      <Menu
+        width={230}
+        position="bottom-start"
+        keepMounted={false}
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <UnstyledButton className="account" aria-label={`Account of ${who.data?.name ?? 'you'}`}>
             <IconUser size={17} aria-hidden />
