@@ -49,6 +49,7 @@ describe('times', () => {
   test('a run that goes on has lasted until now, one that has not started has not', () => {
     const startedAt = '2026-11-24T11:59:00Z';
     expect(durationOf({ startedAt, endedAt: null }, NOW)).toBe(60_000);
+    expect(durationOf({ startedAt, endedAt: null }, Date.parse(startedAt) - 5000)).toBe(0);
     expect(durationOf({ startedAt: null, endedAt: null }, NOW)).toBeUndefined();
   });
 

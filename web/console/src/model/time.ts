@@ -59,7 +59,8 @@ interface Timed {
 export function durationOf(timed: Timed, now: number): number | undefined {
   if (timed.startedAt === null) return undefined;
   const end = timed.endedAt === null ? now : Date.parse(timed.endedAt);
-  return end - Date.parse(timed.startedAt);
+  // The page's clock ticks now and then, and may be behind the server's.
+  return Math.max(0, end - Date.parse(timed.startedAt));
 }
 
 /** Fewer runs than this say nothing of what is usual. */
