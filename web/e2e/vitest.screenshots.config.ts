@@ -1,5 +1,12 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
-import tests from './vitest.config';
+import { defineConfig } from 'vitest/config';
 
-/** `npm run screenshots`: the pictures of the README, taken from the product as it is. */
-export default mergeConfig(tests, defineConfig({ test: { include: [] } }));
+/** `npm run screenshots`: the pictures of the documentation, taken from the product as it is. */
+export default defineConfig({
+  test: {
+    include: ['pictures/**/*.ts'],
+    globalSetup: ['./support/product.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000
+  }
+});
