@@ -40,14 +40,16 @@ step_tick() { # label start log
     tick_width=$(stty size 2>/dev/null </dev/tty | cut -d ' ' -f 2)
     tick_room=$((${tick_width:-80} - 48))
     [ "$tick_room" -gt 0 ] || tick_room=1
-    tick_line=$(tail -n 1 "$3" 2>/dev/null | without_hosts | tr -d '\033\r' | cut -c "1-$tick_room")
+    tick_line=$(tail -n 1 "$3" 2>/dev/null | shown | cut -c "1-$tick_room")
     printf '\r\033[K  %-32s %8s  \033[2m%s\033[0m' "$1" "$(elapsed $(($(date +%s) - $2)))" "$tick_line" >&2
     sleep 1
   done
 }
 
-# A log may name the package registries in use here; what is shown on a screen does not.
-without_hosts() { sed 's#https\{0,1\}://[^][:space:])"'"'"']*#…#g'; }
+# For a screen: without colours, and without the package registries that a log may name.
+shown() {
+  sed -e "s/$(printf '\033')\[[0-9;]*[A-Za-z]//g" -e "s/$(printf '\r')//g" -e 's#https\{0,1\}://[^][:space:])"'"'"']*#…#g'
+}
 
 # step LOG LABEL COMMAND…: runs COMMAND (a function or a program) and returns its exit code; STEP_SECONDS is its time.
 step() {
@@ -88,6 +90,6 @@ show_tail() { # log lines
     grep -e '^\[ERROR\]' -e '^\[WARNING\].*\.java:' "$1" | head -n "$2"
   else
     tail -n "$2" "$1"
-  fi | tr -d '\033\r' | without_hosts | sed 's/^/  | /' >&2
+  fi | shown | sed 's/^/  | /' >&2
   say ''
 }
