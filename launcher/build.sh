@@ -55,7 +55,7 @@ build_step() {
   bs_label=$3
   bs_hint=$4
   shift 4
-  if [ -z "$build_said" ]; then
+  if [ -z "${build_said-}" ]; then
     build_said=yes
     if [ -f build/launch.env ]; then say "Building what has changed:"; else
       say "Smallfry builds itself; the first time takes some minutes. Logs: $SF_HOME/build/logs"
