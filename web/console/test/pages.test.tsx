@@ -183,6 +183,20 @@ describe('today', () => {
     await waitFor(() => expect(times()).toBe(2));
   });
 
+  test('gives its connection up while nobody sees it, and takes it up again', async () => {
+    fakeServer(TABLE);
+    open('/');
+    await screen.findByText(/1 of 4 runs failed/);
+    const first = FakeEventSource.of('/api/v1/events');
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    expect(first.readyState).toBe(FakeEventSource.CLOSED);
+    hidden.mockReturnValue(false);
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    expect(FakeEventSource.of('/api/v1/events')).not.toBe(first);
+    hidden.mockRestore();
+  });
+
   test('says when the connection is lost, and when it is back', async () => {
     fakeServer(TABLE);
     open('/');

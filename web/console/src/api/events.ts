@@ -40,7 +40,9 @@ export function useConnectionLost(): boolean {
 
 /**
  * An event source that also comes back where a browser gives up: after an answer that is not a
- * stream, which is what a proxy sends while the server restarts.
+ * stream, which is what a proxy sends while the server restarts. It is closed while nobody sees the
+ * page: a browser opens six connections to a server over all its tabs, and forgotten tabs would
+ * hold them all.
  */
 export function stream(
   path: string,
@@ -49,21 +51,30 @@ export function stream(
 ): () => void {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const connect = () => {
-    source = new EventSource(path);
-    for (const [type, handle] of Object.entries(handlers)) {
-      source.addEventListener(type, event => handle((event as MessageEvent<string>).data));
-    }
-    source.addEventListener('open', () => state.opened?.());
-    source.addEventListener('error', () => {
-      state.lost?.();
-      if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT);
-    });
-  };
-  connect();
-  return () => {
+  const disconnect = () => {
     clearTimeout(timer);
     source?.close();
+    source = undefined;
+  };
+  const connect = () => {
+    disconnect();
+    const opening = new EventSource(path);
+    source = opening;
+    for (const [type, handle] of Object.entries(handlers)) {
+      opening.addEventListener(type, event => handle((event as MessageEvent<string>).data));
+    }
+    opening.addEventListener('open', () => state.opened?.());
+    opening.addEventListener('error', () => {
+      state.lost?.();
+      if (opening.readyState === EventSource.CLOSED) timer = setTimeout(connect, RECONNECT);
+    });
+  };
+  const whenSeen = () => (document.hidden ? disconnect() : connect());
+  document.addEventListener('visibilitychange', whenSeen);
+  whenSeen();
+  return () => {
+    document.removeEventListener('visibilitychange', whenSeen);
+    disconnect();
   };
 }
 

@@ -55,8 +55,11 @@ export function useLiveRun(run: Run): LiveCells {
       },
       {
         opened: () => {
-          // What happened in between is in the file.
-          if (everOpen) void client.invalidateQueries({ queryKey: notebooks });
+          if (everOpen) {
+            // What happened in between is in the file, and what was seen before may be old.
+            setLive(NOTHING);
+            void client.invalidateQueries({ queryKey: notebooks });
+          }
           everOpen = true;
         }
       }
