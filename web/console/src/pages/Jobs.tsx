@@ -2,7 +2,7 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import { IconPlayerPlay, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { jobs as jobsQuery, useRunNow, useSwitchJob } from '../api/queries';
 import type { Job } from '../api/types';
 import { arrowKeys } from '../components/keys';
@@ -22,6 +22,11 @@ export function Jobs() {
   const navigate = useNavigate({ from: '/jobs' });
   const jobs = useQuery(jobsQuery);
   const wanted = useDeferredValue(q);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Who types is ahead of the address; otherwise the field says what the address says.
+    if (field.current && field.current !== document.activeElement) field.current.value = q;
+  }, [q]);
   const shown = useMemo(() => matching(jobs.data ?? [], wanted), [jobs.data, wanted]);
   return (
     <Page
@@ -43,13 +48,17 @@ export function Jobs() {
           leftSection={<IconSearch size={16} aria-hidden />}
           mb="sm"
           maw={420}
-          value={q}
+          ref={field}
+          defaultValue={q}
           onChange={event => {
             const { value } = event.currentTarget;
             void navigate({ search: value ? { q: value } : {}, replace: true });
           }}
           onKeyDown={event => {
-            if (event.key === 'Escape') void navigate({ search: {}, replace: true });
+            if (event.key === 'Escape') {
+              event.currentTarget.value = '';
+              void navigate({ search: {}, replace: true });
+            }
           }}
         />
       )}
