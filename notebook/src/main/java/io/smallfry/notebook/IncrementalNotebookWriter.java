@@ -21,16 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe, as the notebook isn't.
  */
 public final class IncrementalNotebookWriter {
-  private static final ByteBuffer END_OF_CELLS = US_ASCII.encode("\n ]").asReadOnlyBuffer();
-  private static final ByteBuffer END_OF_NO_CELLS = US_ASCII.encode("]").asReadOnlyBuffer();
-
-  /**
-   * Shorter parts are copied together, so that a file takes few system calls; longer ones are
-   * passed as they are.
-   */
-  private static final int LONG_PART = 8 * 1024;
-
-  private static final int GATHERED = 64 * 1024;
+  private static final ByteBuffer END_OF_CELLS = US_ASCII.encode("\n ]");
+  private static final ByteBuffer END_OF_NO_CELLS = US_ASCII.encode("]");
 
   private final Notebook notebook;
   private final PythonJson json = new PythonJson();
@@ -62,23 +54,25 @@ public final class IncrementalNotebookWriter {
   }
 
   /**
-   * The whole file as it is to be now, in few parts. The buffers are the caller's to read, not to
-   * write to, and stay right when the notebook changes later.
+   * The whole file as it is to be now, a part for each cell and some more: what has not changed is
+   * not even copied. The buffers are the caller's to read, not to write to, and stay right when the
+   * notebook changes later.
    */
   public List<ByteBuffer> buffers() {
     List<Cell> cells = notebook.cells();
     if (frame == null) {
       frame = encodeFrame();
     }
-    Gathering parts = new Gathering();
-    parts.add(frame.head(), 0);
+    List<ByteBuffer> parts = new ArrayList<>(cells.size() + 3);
+    parts.add(frame.head().duplicate());
     for (int i = 0; i < cells.size(); i++) {
-      parts.add(encoded(cells.get(i)), i == 0 ? 1 : 0);
+      ByteBuffer bytes = encoded(cells.get(i));
+      parts.add(i == 0 ? bytes.slice(1, bytes.limit() - 1) : bytes.duplicate());
     }
-    parts.add(cells.isEmpty() ? END_OF_NO_CELLS : END_OF_CELLS, 0);
-    parts.add(frame.tail(), 0);
+    parts.add((cells.isEmpty() ? END_OF_NO_CELLS : END_OF_CELLS).duplicate());
+    parts.add(frame.tail().duplicate());
     forgetRemoved(cells);
-    return parts.finish();
+    return parts;
   }
 
   private Frame encodeFrame() {
@@ -122,40 +116,6 @@ public final class IncrementalNotebookWriter {
     if (encodedCells.size() > cells.size()) {
       Set<Cell> present = new HashSet<>(cells);
       encodedCells.keySet().removeIf(cell -> !present.contains(cell));
-    }
-  }
-
-  private static final class Gathering {
-    private final List<ByteBuffer> parts = new ArrayList<>();
-    private @Nullable ByteBuffer open;
-
-    /** Adds the buffer's bytes from {@code from} on; the buffer itself is not changed. */
-    void add(ByteBuffer bytes, int from) {
-      int length = bytes.limit() - from;
-      if (length >= LONG_PART) {
-        close();
-        parts.add(bytes.slice(from, length));
-        return;
-      }
-      ByteBuffer target = open;
-      if (target == null || target.remaining() < length) {
-        close();
-        target = ByteBuffer.allocate(GATHERED);
-        open = target;
-      }
-      target.put(target.position(), bytes, from, length).position(target.position() + length);
-    }
-
-    private void close() {
-      if (open != null) {
-        parts.add(open.flip());
-        open = null;
-      }
-    }
-
-    List<ByteBuffer> finish() {
-      close();
-      return parts;
     }
   }
 }

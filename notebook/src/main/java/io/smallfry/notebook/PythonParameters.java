@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,43 +57,55 @@ final class PythonParameters implements ParameterTranslator {
   }
 
   static String literal(@Nullable Object value) {
-    return switch (value) {
-      case null -> "None";
-      case JsonNode node -> literal(node);
-      case String text -> quoted(text);
-      case Boolean truth -> truth ? "True" : "False";
-      case Double number -> number(number);
-      case Float number -> number(Double.parseDouble(number.toString()));
-      case BigDecimal number -> number(number.doubleValue());
-      case Number number -> number.toString();
-      case Map<?, ?> map -> dict(map);
-      case Collection<?> list ->
-          list.stream().map(PythonParameters::literal).collect(Collectors.joining(", ", "[", "]"));
-      case Object[] array -> literal(Arrays.asList(array));
-      default -> quoted(value.toString());
-    };
+    // No switch over the types: the Java VM makes a class for each at its first use, which a short
+    // run feels.
+    if (value == null) {
+      return "None";
+    }
+    if (value instanceof JsonNode node) {
+      return literal(node);
+    }
+    if (value instanceof String text) {
+      return quoted(text);
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? "True" : "False";
+    }
+    if (value instanceof Number number) {
+      return literal(number);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return dict(map);
+    }
+    if (value instanceof Collection<?> list) {
+      return list(list);
+    }
+    return value instanceof Object[] array ? list(Arrays.asList(array)) : quoted(value.toString());
+  }
+
+  private static String literal(Number number) {
+    if (number instanceof Double || number instanceof BigDecimal) {
+      return number(number.doubleValue());
+    }
+    return number instanceof Float
+        ? number(Double.parseDouble(number.toString()))
+        : number.toString();
   }
 
   private static String literal(JsonNode node) {
-    return switch (node) {
-      case ObjectNode object ->
-          dict(
-              object.properties().stream()
-                  .collect(
-                      Collectors.toMap(
-                          Map.Entry::getKey,
-                          Map.Entry::getValue,
-                          (a, b) -> b,
-                          LinkedHashMap::new)));
-      case ArrayNode array -> literal(List.copyOf(array.values()));
-      default ->
-          switch (node.getNodeType()) {
-            case NULL, MISSING -> "None";
-            case BOOLEAN -> literal(node.booleanValue());
-            case NUMBER ->
-                node.isFloatingPointNumber() ? number(node.doubleValue()) : node.asString();
-            default -> quoted(node.asString());
-          };
+    if (node instanceof ObjectNode object) {
+      Map<String, JsonNode> map = new LinkedHashMap<>();
+      object.forEachEntry(map::put);
+      return dict(map);
+    }
+    if (node instanceof ArrayNode array) {
+      return list(array.values());
+    }
+    return switch (node.getNodeType()) {
+      case NULL, MISSING -> "None";
+      case BOOLEAN -> node.booleanValue() ? "True" : "False";
+      case NUMBER -> node.isFloatingPointNumber() ? number(node.doubleValue()) : node.asString();
+      default -> quoted(node.asString());
     };
   }
 
@@ -102,6 +113,12 @@ final class PythonParameters implements ParameterTranslator {
     return Double.isFinite(value)
         ? PythonNumbers.repr(value)
         : "float('" + PythonNumbers.repr(value) + "')";
+  }
+
+  private static String list(Collection<?> values) {
+    List<String> entries = new ArrayList<>();
+    values.forEach(value -> entries.add(literal(value)));
+    return "[" + String.join(", ", entries) + "]";
   }
 
   private static String dict(Map<?, ?> map) {
@@ -112,13 +129,13 @@ final class PythonParameters implements ParameterTranslator {
 
   /** A key is always a string, as papermill has it: of a key that is none, Python's text form. */
   private static String key(@Nullable Object key) {
-    return switch (key) {
-      case null -> "\"None\"";
-      case String text -> quoted(text);
-      case Double number -> "\"" + PythonNumbers.repr(number) + "\"";
-      case Boolean truth -> truth ? "\"True\"" : "\"False\"";
-      default -> quoted(key.toString());
-    };
+    if (key == null) {
+      return "\"None\"";
+    }
+    if (key instanceof Double number) {
+      return "\"" + PythonNumbers.repr(number) + "\"";
+    }
+    return key instanceof Boolean truth ? truth ? "\"True\"" : "\"False\"" : quoted(key.toString());
   }
 
   /** A string literal in double quotes, in ASCII. */

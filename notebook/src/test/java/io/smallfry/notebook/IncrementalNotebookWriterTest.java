@@ -110,12 +110,9 @@ class IncrementalNotebookWriterTest {
   }
 
   @Test
-  void smallCellsShareFewBuffers() {
-    for (int i = 0; i < 1000; i++) {
-      notebook.insertCode(i, "print(" + i + ")");
-    }
+  void readingTheBuffersDoesNotSpoilTheNextOnes() {
+    writer.buffers().forEach(part -> part.position(part.limit()));
 
-    assertThat(writer.buffers()).hasSizeLessThan(10);
     writesTheWholeNotebook();
   }
 
