@@ -9,7 +9,6 @@ import java.time.Duration;
 
 /** Waits until a launched process listens, and then lets the clients connect. */
 final class Arrival {
-  private static final System.Logger log = System.getLogger(Arrival.class.getName());
 
   /** No interpreter is up sooner; looking would only take time from it. */
   private static final Duration EARLIEST = Duration.ofMillis(40);
@@ -37,7 +36,8 @@ final class Arrival {
         }
         if (System.nanoTime() - start > timeout.toNanos()) {
           // Clients still try to connect, at their slower pace, in case the kernel is only late.
-          log.log(System.Logger.Level.WARNING, "A kernel does not listen after {0}", timeout);
+          Log.of(Arrival.class)
+              .log(System.Logger.Level.WARNING, "A kernel does not listen after {0}", timeout);
           life.update(now -> isOver(now) ? now : now.with(Phase.LISTENING));
           return;
         }

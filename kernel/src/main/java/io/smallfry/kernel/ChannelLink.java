@@ -32,7 +32,6 @@ final class ChannelLink {
 
   private record Connected(ZmtpConnection connection, int generation) {}
 
-  private static final System.Logger log = System.getLogger(ChannelLink.class.getName());
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
   private static final Duration PAUSE_AFTER_VIOLATION = Duration.ofSeconds(1);
@@ -58,7 +57,7 @@ final class ChannelLink {
   }
 
   void start() {
-    Thread.ofVirtual().name("kernel-" + channel.wireName()).start(this::run);
+    life.threads().start("kernel-" + channel.wireName(), this::run);
   }
 
   private void run() {
@@ -105,14 +104,17 @@ final class ChannelLink {
         }
       } catch (ZmtpException e) {
         pause = PAUSE_AFTER_VIOLATION;
-        log.log(
-            System.Logger.Level.WARNING,
-            "The connection to a kernel''s {0} channel is made anew: {1}",
-            channel.wireName(),
-            e.getMessage());
+        Log.of(ChannelLink.class)
+            .log(
+                System.Logger.Level.WARNING,
+                "The connection to a kernel''s {0} channel is made anew: {1}",
+                channel.wireName(),
+                e.getMessage());
       } catch (IOException e) {
         // The kernel is not there yet, not any more, or this link was closed: the loop sees which.
-        log.log(System.Logger.Level.TRACE, "Kernel connection ended", e);
+        if (!closed && isCurrent(life.get(), state)) {
+          Log.of(ChannelLink.class).log(System.Logger.Level.TRACE, "Kernel connection ended", e);
+        }
       } finally {
         connected = null;
       }
@@ -129,16 +131,17 @@ final class ChannelLink {
 
   private void read(ZmtpConnection connection, State state) throws IOException {
     while (!closed) {
-      switch (connection.receive()) {
-        case Incoming.Frames(var frames) -> {
-          progress.incrementAndGet();
-          Message message = decoder.decode(channel, frames);
-          if (message != null) {
-            owner.received(message, state);
-          }
-          progress.incrementAndGet();
+      // No switch over the types: its first use has the Java VM generate a class.
+      Incoming incoming = connection.receive();
+      if (incoming instanceof Incoming.Frames received) {
+        progress.incrementAndGet();
+        Message message = decoder.decode(channel, received.frames());
+        if (message != null) {
+          owner.received(message, state);
         }
-        case Incoming.Oversized(long bytes) -> owner.oversized(channel, bytes);
+        progress.incrementAndGet();
+      } else if (incoming instanceof Incoming.Oversized oversized) {
+        owner.oversized(channel, oversized.bytes());
       }
     }
   }
@@ -213,7 +216,8 @@ final class ChannelLink {
     try {
       connection.close();
     } catch (IOException e) {
-      log.log(System.Logger.Level.DEBUG, "A kernel connection did not close properly", e);
+      Log.of(ChannelLink.class)
+          .log(System.Logger.Level.DEBUG, "A kernel connection did not close properly", e);
     }
   }
 }

@@ -106,7 +106,7 @@ record ConnectionInfo(
   }
 
   ObjectNode toJson(String kernelName) {
-    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode json = Json.newObject();
     for (Channel channel : Channel.values()) {
       json.put(channel.wireName() + "_port", port(channel));
     }

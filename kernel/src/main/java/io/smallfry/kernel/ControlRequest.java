@@ -11,7 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A request of the kernel's owner on the control channel, over a connection made for it alone. */
 final class ControlRequest {
-  private static final System.Logger log = System.getLogger(ControlRequest.class.getName());
   private static final long MAX_REPLY_BYTES = 1 << 20;
 
   private ControlRequest() {}
@@ -20,7 +19,7 @@ final class ControlRequest {
    * Sends it and returns without waiting for the answer. That it can't be sent, because the kernel
    * is ending, is only logged: the caller watches the kernel anyway.
    */
-  static void send(State state, String session, String type, ObjectNode content) {
+  static void send(State state, String session, String type, ObjectNode content, Threads threads) {
     try {
       ZmtpConnection connection =
           ZmtpConnection.open(
@@ -31,10 +30,11 @@ final class ControlRequest {
       connection.send(
           new MessageCodec(state.connection().newSigner())
               .encode(Message.request(Channel.CONTROL, type, session, content)));
-      Thread.ofVirtual().name("kernel-control").start(() -> awaitReply(connection));
+      threads.start("kernel-control", () -> awaitReply(connection));
       var _ = state.process().exit().thenRun(() -> close(connection));
     } catch (IOException e) {
-      log.log(System.Logger.Level.DEBUG, "A kernel did not take a " + type, e);
+      Log.of(ControlRequest.class)
+          .log(System.Logger.Level.DEBUG, "A kernel did not take a " + type, e);
     }
   }
 
@@ -43,7 +43,8 @@ final class ControlRequest {
     try (connection) {
       var _ = connection.receive();
     } catch (IOException e) {
-      log.log(System.Logger.Level.TRACE, "A kernel ended before it answered", e);
+      Log.of(ControlRequest.class)
+          .log(System.Logger.Level.TRACE, "A kernel ended before it answered", e);
     }
   }
 
@@ -51,7 +52,8 @@ final class ControlRequest {
     try {
       connection.close();
     } catch (IOException e) {
-      log.log(System.Logger.Level.TRACE, "A kernel connection did not close properly", e);
+      Log.of(ControlRequest.class)
+          .log(System.Logger.Level.TRACE, "A kernel connection did not close properly", e);
     }
   }
 }

@@ -20,7 +20,6 @@ final class Greeting {
     void send(Message message) throws InterruptedException;
   }
 
-  private static final System.Logger log = System.getLogger(Greeting.class.getName());
   private static final Duration RESEND = Duration.ofMillis(40);
   private static final Duration WELCOME = Duration.ofMillis(20);
 
@@ -55,7 +54,7 @@ final class Greeting {
     }
     if (channel == Channel.IOPUB || channel == Channel.SHELL) {
       int epoch = epochs.incrementAndGet();
-      Thread.ofVirtual().name("kernel-greeting").start(() -> greet(state, epoch));
+      life.threads().start("kernel-greeting", () -> greet(state, epoch));
     }
   }
 
@@ -101,15 +100,14 @@ final class Greeting {
       }
     } catch (KernelException e) {
       // The kernel died or the client was closed: whoever waits is told by the state.
-      log.log(System.Logger.Level.TRACE, "Greeting a kernel ended", e);
+      Log.of(Greeting.class).log(System.Logger.Level.TRACE, "Greeting a kernel ended", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void ask(Channel channel) throws InterruptedException {
-    sender.send(
-        Message.request(channel, "kernel_info_request", session, Json.MAPPER.createObjectNode()));
+    sender.send(Message.request(channel, "kernel_info_request", session, Json.newObject()));
   }
 
   private boolean isDone(State now, State state, int epoch) {

@@ -22,7 +22,7 @@ record Header(@Nullable String type, @Nullable String id, @Nullable String sessi
     String type = null;
     String id = null;
     String session = null;
-    try (JsonParser parser = Json.MAPPER.createParser(json)) {
+    try (JsonParser parser = Json.parser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return NONE;
       }

@@ -28,7 +28,6 @@ public final class Kernel implements AutoCloseable {
   public static final long MAX_MESSAGE_BYTES =
       Math.clamp(Runtime.getRuntime().maxMemory() / 4, 64L << 20, 1L << 30);
 
-  private static final System.Logger log = System.getLogger(Kernel.class.getName());
   private static final Duration RESTART_GRACE = Duration.ofSeconds(5);
 
   /** After the process's end, how often is looked for connections that a descendant holds open. */
@@ -54,7 +53,8 @@ public final class Kernel implements AutoCloseable {
       connection = connection(command.transport());
       this.life =
           new Lifecycle(
-              new State(0, Phase.LAUNCHED, newProcess(connection), connection, null, null));
+              new State(0, Phase.LAUNCHED, newProcess(connection), connection, null, null),
+              Threads.of(launch.batch()));
     } catch (KernelException e) {
       release(connection);
       throw e;
@@ -91,9 +91,8 @@ public final class Kernel implements AutoCloseable {
 
   private void follow(State state) {
     var _ = state.process().exit().thenAccept(how -> ended(state, how));
-    Thread.ofVirtual()
-        .name("kernel-arrival")
-        .start(() -> new Arrival(life, state, launch.startTimeout()).await());
+    life.threads()
+        .start("kernel-arrival", () -> new Arrival(life, state, launch.startTimeout()).await());
   }
 
   /** The process of this state has ended; runs once per process. */
@@ -110,7 +109,7 @@ public final class Kernel implements AutoCloseable {
                 : current);
     if (now.process() == state.process() && now.phase() == Phase.DEAD) {
       waiting.complete(how);
-      Thread.ofVirtual().name("kernel-stale-links").start(() -> cutStaleLinks(now.generation()));
+      life.threads().start("kernel-stale-links", () -> cutStaleLinks(now.generation()));
     }
   }
 
@@ -125,17 +124,18 @@ public final class Kernel implements AutoCloseable {
       if (now.process() != state.process() || now.phase() != Phase.LAUNCHED) {
         return false;
       }
-      log.log(
-          System.Logger.Level.INFO,
-          "The kernel {0} did not come up with Unix sockets; TCP is tried",
-          launch.spec().name());
+      Log.of(Kernel.class)
+          .log(
+              System.Logger.Level.INFO,
+              "The kernel {0} did not come up with Unix sockets; TCP is tried",
+              launch.spec().name());
       ConnectionInfo tcp = state.connection().onTcp(Ports.take(ConnectionInfo.PORTS));
       State next = new State(now.generation(), Phase.LAUNCHED, newProcess(tcp), tcp, null, null);
       life.update(current -> next);
       follow(next);
       return true;
     } catch (KernelException e) {
-      log.log(System.Logger.Level.WARNING, "TCP could not be tried", e);
+      Log.of(Kernel.class).log(System.Logger.Level.WARNING, "TCP could not be tried", e);
       return false;
     } finally {
       operations.unlock();
@@ -211,7 +211,7 @@ public final class Kernel implements AutoCloseable {
       }
     }
     long end = System.nanoTime() + timeout.toNanos();
-    ObjectNode info = Json.MAPPER.createObjectNode();
+    ObjectNode info = Json.newObject();
     for (KernelClient client : clients) {
       info = client.awaitReady(Duration.ofNanos(end - System.nanoTime()));
     }
@@ -233,7 +233,8 @@ public final class Kernel implements AutoCloseable {
     switch (launch.spec().interruptMode()) {
       case SIGNAL -> state.process().signal(ProcessGroup.Signal.INT);
       case MESSAGE ->
-          ControlRequest.send(state, session, "interrupt_request", Json.MAPPER.createObjectNode());
+          ControlRequest.send(
+              state, session, "interrupt_request", Json.newObject(), life.threads());
     }
   }
 
@@ -256,7 +257,7 @@ public final class Kernel implements AutoCloseable {
       if (exit.isDone()) {
         exit = new CompletableFuture<>();
       }
-      Thread.ofVirtual().name("kernel-stale-links").start(() -> cutStaleLinks(old.generation()));
+      life.threads().start("kernel-stale-links", () -> cutStaleLinks(old.generation()));
       relaunch(old);
     } finally {
       operations.unlock();
@@ -296,7 +297,7 @@ public final class Kernel implements AutoCloseable {
       KernelExit how = state.process().exit().getNow(new KernelExit(137, "SIGKILL", ""));
       life.update(now -> now.ended(Phase.CLOSED, how));
       exit.complete(how);
-      Thread.ofVirtual().name("kernel-stale-links").start(() -> cutStaleLinks(state.generation()));
+      life.threads().start("kernel-stale-links", () -> cutStaleLinks(state.generation()));
       release(state.connection());
     } finally {
       operations.unlock();
@@ -316,7 +317,8 @@ public final class Kernel implements AutoCloseable {
           state,
           session,
           "shutdown_request",
-          Json.MAPPER.createObjectNode().put("restart", restart));
+          Json.newObject().put("restart", restart),
+          life.threads());
       if (process.awaitExit(grace)) {
         return;
       }

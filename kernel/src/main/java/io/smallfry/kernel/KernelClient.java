@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The connections are made in the background and again after a restart.
  */
 public final class KernelClient implements AutoCloseable {
-  private static final System.Logger log = System.getLogger(KernelClient.class.getName());
 
   private final Kernel kernel;
   private final Lifecycle life;
@@ -159,11 +158,12 @@ public final class KernelClient implements AutoCloseable {
 
     @Override
     public void oversized(Channel channel, long bytes) {
-      log.log(
-          System.Logger.Level.WARNING,
-          "A kernel''s message of {0} bytes on {1} is over the limit and was dropped",
-          bytes,
-          channel.wireName());
+      Log.of(KernelClient.class)
+          .log(
+              System.Logger.Level.WARNING,
+              "A kernel''s message of {0} bytes on {1} is over the limit and was dropped",
+              bytes,
+              channel.wireName());
       call(() -> listener.dropped(channel, bytes));
     }
 
@@ -186,7 +186,7 @@ public final class KernelClient implements AutoCloseable {
       try {
         delivery.run();
       } catch (RuntimeException e) {
-        log.log(System.Logger.Level.ERROR, "A kernel''s listener failed", e);
+        Log.of(KernelClient.class).log(System.Logger.Level.ERROR, "A kernel''s listener failed", e);
       }
     }
   }

@@ -51,6 +51,8 @@ final class KernelCommand {
     // Set by macOS's framework Python for its own child; another interpreter would follow it
     // astray.
     env.remove("PYTHONEXECUTABLE");
+    // Else debugpy, which ipykernel imports, warns of Python's frozen modules at each start.
+    env.putIfAbsent("PYDEVD_DISABLE_FILE_VALIDATION", "1");
     Map<String, String> visible = Map.copyOf(env);
     launch.spec().env().forEach((name, value) -> env.put(name, expand(value, visible)));
     putEnvironmentFirst(env);

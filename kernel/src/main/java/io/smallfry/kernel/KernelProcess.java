@@ -87,8 +87,7 @@ final class KernelProcess {
         process
             .onExit()
             .thenAccept(ended -> {
-              ProcessGroup.sweep(ended.toHandle());
-              OrphanGuard.INSTANCE.forget(ended.pid());
+              OrphanGuard.INSTANCE.sweep(ended.pid());
               awaitEnd(drain);
               exit.complete(exitOf(ended.exitValue(), tail.text()));
             });

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * each call, so that a kernel installed meanwhile is found.
  */
 public final class KernelSpecs {
-  private static final System.Logger log = System.getLogger(KernelSpecs.class.getName());
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
   private static final String USUAL = "python3";
 
@@ -124,7 +123,8 @@ public final class KernelSpecs {
       return Optional.empty();
     } catch (IOException | KernelException e) {
       if (Files.isDirectory(directory)) {
-        log.log(System.Logger.Level.WARNING, "A kernel spec is left out: {0}", e.getMessage());
+        Log.of(KernelSpecs.class)
+            .log(System.Logger.Level.WARNING, "A kernel spec is left out: {0}", e.getMessage());
       }
       return Optional.empty();
     }
@@ -137,8 +137,12 @@ public final class KernelSpecs {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      log.log(
-          System.Logger.Level.WARNING, "Kernel specs can't be listed in {0}: {1}", directory, e);
+      Log.of(KernelSpecs.class)
+          .log(
+              System.Logger.Level.WARNING,
+              "Kernel specs can't be listed in {0}: {1}",
+              directory,
+              e);
     }
     entries.sort(null);
     return entries;

@@ -54,10 +54,17 @@ final class Lifecycle {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Threads threads;
   private volatile State state;
 
-  Lifecycle(State initial) {
+  Lifecycle(State initial, Threads threads) {
     this.state = initial;
+    this.threads = threads;
+  }
+
+  /** What the threads are that wait for this kernel. */
+  Threads threads() {
+    return threads;
   }
 
   State get() {

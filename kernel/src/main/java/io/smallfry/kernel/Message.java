@@ -75,8 +75,7 @@ public final class Message {
   private static Message make(
       Channel channel, String type, String session, byte[] parent, ObjectNode content) {
     ObjectNode header =
-        Json.MAPPER
-            .createObjectNode()
+        Json.newObject()
             .put("msg_id", UUID.randomUUID().toString())
             .put("msg_type", type)
             .put("session", session)
@@ -84,12 +83,7 @@ public final class Message {
             .put("date", InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS).toString())
             .put("version", PROTOCOL_VERSION);
     return new Message(
-        channel,
-        Json.MAPPER.writeValueAsBytes(header),
-        parent,
-        EMPTY_OBJECT,
-        Json.MAPPER.writeValueAsBytes(content),
-        List.of());
+        channel, Json.bytes(header), parent, EMPTY_OBJECT, Json.bytes(content), List.of());
   }
 
   public Channel channel() {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * delimiter, the signature, four JSON parts, buffers. Not thread-safe.
  */
 final class MessageCodec {
-  private static final System.Logger log = System.getLogger(MessageCodec.class.getName());
   private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(US_ASCII);
   private static final int JSON_PARTS = 4;
 
@@ -79,11 +78,12 @@ final class MessageCodec {
   }
 
   private static @Nullable Message drop(Channel channel, String why) {
-    log.log(
-        System.Logger.Level.WARNING,
-        "A kernel''s message on {0} was dropped: {1}",
-        channel.wireName(),
-        why);
+    Log.of(MessageCodec.class)
+        .log(
+            System.Logger.Level.WARNING,
+            "A kernel''s message on {0} was dropped: {1}",
+            channel.wireName(),
+            why);
     return null;
   }
 }

@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  * Ends our kernels, whatever they have started, and their private directories if this process is
  * killed and can't do it itself.
  *
- * <p>A shell of its own session reads from a pipe whose other end only we hold. Each line is the
- * whole list of what is to be ended; when the pipe reaches its end, we are gone, and the last line
- * is carried out. Kernels that watch their parent ({@code JPY_PARENT_PID}) have ended by then or do
- * so by themselves; this also covers the other kernels, and subprocesses.
+ * <p>A shell of its own session reads from a pipe whose other end only we hold. A line {@code list
+ * …} is all of what is to be ended; when the pipe reaches its end, we are gone, and the last such
+ * line is carried out. Kernels that watch their parent ({@code JPY_PARENT_PID}) have ended by then
+ * or do so by themselves; this also covers the other kernels, and subprocesses. A line {@code end
+ * …} is carried out at once.
+ *
+ * <p>The shell ends when there is nothing to guard; the next kernel gets a new one.
  */
 final class OrphanGuard {
   static final OrphanGuard INSTANCE = new OrphanGuard();
-
-  private static final System.Logger log = System.getLogger(OrphanGuard.class.getName());
 
   // $list holds numbers (process groups) and directories that this program made, never with a
   // blank.
@@ -32,7 +33,12 @@ final class OrphanGuard {
       """
       set -f
       list=
-      while read -r line; do list=$line; done
+      while read -r what which; do
+        case $what in
+          list) list=$which;;
+          end) kill -s KILL -- "$which" 2>/dev/null;;
+        esac
+      done
       [ -n "$list" ] || exit 0
       for it in $list; do case $it in /*) ;; *) kill -s TERM -- "$it";; esac; done 2>/dev/null
       sleep 1
@@ -52,14 +58,15 @@ final class OrphanGuard {
     synchronized (processes) {
       processes.add(pid);
     }
-    tell();
+    tell("");
   }
 
-  void forget(long pid) {
+  /** Ends what is left of the group of a process that has exited, and watches it no more. */
+  void sweep(long pid) {
     synchronized (processes) {
       processes.remove(pid);
     }
-    tell();
+    tell(ProcessGroup.NEW_SESSION.isEmpty() ? "" : "end -" + pid + "\n");
   }
 
   void watch(Path directory) {
@@ -74,32 +81,39 @@ final class OrphanGuard {
     synchronized (processes) {
       directories.remove(directory);
     }
-    tell();
+    tell("");
   }
 
-  private void tell() {
-    writer.execute(this::write);
+  private void tell(String order) {
+    writer.execute(() -> write(order));
   }
 
-  private void write() {
-    String line;
+  private void write(String order) {
+    String lines;
+    boolean none;
     synchronized (processes) {
-      StringBuilder list = new StringBuilder();
+      StringBuilder list = new StringBuilder(order).append("list ");
       // Without groups a number is the process alone.
       String sign = ProcessGroup.NEW_SESSION.isEmpty() ? "" : "-";
       processes.forEach(pid -> list.append(sign).append(pid).append(' '));
       directories.forEach(directory -> list.append(directory).append(' '));
-      line = list.append('\n').toString();
+      lines = list.append('\n').toString();
+      none = processes.isEmpty() && directories.isEmpty();
     }
     try {
       if (shell == null || !shell.isAlive()) {
         shell = startShell();
       }
       OutputStream pipe = shell.getOutputStream();
-      pipe.write(line.getBytes(UTF_8));
+      pipe.write(lines.getBytes(UTF_8));
       pipe.flush();
+      if (none) {
+        pipe.close();
+        shell = null;
+      }
     } catch (IOException e) {
-      log.log(System.Logger.Level.WARNING, "The guard against orphaned kernels does not work", e);
+      Log.of(OrphanGuard.class)
+          .log(System.Logger.Level.WARNING, "The guard against orphaned kernels does not work", e);
     }
   }
 

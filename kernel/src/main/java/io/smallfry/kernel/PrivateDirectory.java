@@ -100,7 +100,7 @@ final class PrivateDirectory {
               connectionFile(),
               options,
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        var bytes = java.nio.ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(json));
+        var bytes = java.nio.ByteBuffer.wrap(Json.bytes(json));
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }

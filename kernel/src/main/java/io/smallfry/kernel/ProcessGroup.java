@@ -22,7 +22,6 @@ final class ProcessGroup {
     KILL
   }
 
-  private static final System.Logger log = System.getLogger(ProcessGroup.class.getName());
   private static final String PERL =
       "use POSIX (); POSIX::setsid(); exec {$ARGV[0]} @ARGV or die \"$ARGV[0]: $!\\n\"";
 
@@ -57,25 +56,15 @@ final class ProcessGroup {
     try {
       Process kill = kill(leader, signal);
       if (!kill.waitFor(5, TimeUnit.SECONDS)) {
-        log.log(System.Logger.Level.WARNING, "kill did not end within 5 seconds");
+        Log.of(ProcessGroup.class)
+            .log(System.Logger.Level.WARNING, "kill did not end within 5 seconds");
       }
     } catch (IOException e) {
-      log.log(System.Logger.Level.WARNING, "SIG" + signal + " can't be sent by /bin/sh", e);
+      Log.of(ProcessGroup.class)
+          .log(System.Logger.Level.WARNING, "SIG" + signal + " can't be sent by /bin/sh", e);
       signalBySelf(leader, signal);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Ends what is left of a group whose leader has exited; does not wait. */
-  static void sweep(ProcessHandle leader) {
-    if (NEW_SESSION.isEmpty()) {
-      return;
-    }
-    try {
-      kill(leader, Signal.KILL);
-    } catch (IOException e) {
-      log.log(System.Logger.Level.WARNING, "A kernel's left-over processes can't be ended", e);
     }
   }
 

@@ -1,6 +1,8 @@
 # Does what `python -m ipykernel_launcher` does, with debugpy and jedi hidden while ipykernel is
 # imported (it takes their absence in its stride) and the garbage collector off for as long. User
-# code can import both.
+# code can import both. At its end it does what ipykernel does, without looking for children where
+# there are none, and without two waits that ipykernel runs into: for children that have ended, and
+# now and then for its own threads.
 import sys
 
 if sys.path[0] == "":
@@ -14,13 +16,44 @@ for name in hidden:
     sys.modules[name] = None
 
 import importlib.util
+import os
 
-from ipykernel import kernelapp
+from ipykernel import kernelapp, kernelbase
 import ipykernel.debugger
 
 for name in hidden:
     if sys.modules.get(name, False) is None:
         del sys.modules[name]
+
+
+def children(kernel, search=getattr(kernelbase.Kernel, "_process_children", None)):
+    """The kernel's children, without those that have ended and that it would wait half a minute for.
+
+    Where it has none, psutil is not imported to search for them.
+    """
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return []
+    return [child for child in search(kernel) if child.is_running() and child.status() != "zombie"]
+
+
+def close(app, close=kernelapp.IPKernelApp.close):
+    """Lets the control thread finish first: its last flush waits for the iopub thread that close ends."""
+    control = getattr(app, "control_thread", None)
+    if control and control.is_alive():
+        control.stop()
+        control.join(5)
+    close(app)
+
+
+if hasattr(kernelbase.Kernel, "_process_children") and hasattr(os, "waitid"):
+    kernelbase.Kernel._process_children = children
+kernelapp.IPKernelApp.close = close
+
+# What has been imported stays: the collector need not go through it again and again, at the end
+# above all.
+gc.freeze()
 gc.enable()
 
 sys.argv[0] = importlib.util.find_spec("ipykernel_launcher").origin

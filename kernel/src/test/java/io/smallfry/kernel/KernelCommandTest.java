@@ -13,7 +13,7 @@ final class KernelCommandTest {
   private static final Path FILE = Path.of("/private/kernel.json");
 
   private static KernelSpec spec(List<String> argv, String language, Map<String, String> env) {
-    ObjectNode json = Json.MAPPER.createObjectNode();
+    ObjectNode json = Json.newObject();
     return new KernelSpec(
         "k", Path.of("/specs/k"), argv, env, "K", language, InterruptMode.SIGNAL, json);
   }
@@ -81,7 +81,14 @@ final class KernelCommandTest {
         .containsEntry("E", "a-ab-$A-${NO}-$1")
         .containsEntry("X", "${SMALLFRY_DB_PASSWORD}")
         .containsEntry("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()))
+        .containsEntry("PYDEVD_DISABLE_FILE_VALIDATION", "1")
         .doesNotContainKey("SMALLFRY_DB_PASSWORD");
+  }
+
+  @Test
+  void aPersonMayWantDebugpysWarnings() {
+    Map<String, String> own = Map.of("PYDEVD_DISABLE_FILE_VALIDATION", "0");
+    assertThat(command(false, "x").env(own)).containsEntry("PYDEVD_DISABLE_FILE_VALIDATION", "0");
   }
 
   @Test

@@ -128,10 +128,7 @@ final class KernelTest {
         var info = other.next(message -> message.type().equals("kernel_info_reply"));
         second.send(
             Message.request(
-                Channel.CONTROL,
-                "kernel_info_request",
-                second.session(),
-                Json.MAPPER.createObjectNode()));
+                Channel.CONTROL, "kernel_info_request", second.session(), Json.newObject()));
         assertThat(info.join().channel()).isEqualTo(Channel.CONTROL);
       }
       kernel.interrupt();
@@ -150,10 +147,7 @@ final class KernelTest {
       assertThat(asked.channel()).isEqualTo(Channel.STDIN);
       client.send(
           Message.reply(
-              asked,
-              "input_reply",
-              client.session(),
-              Json.MAPPER.createObjectNode().put("value", "olleh")));
+              asked, "input_reply", client.session(), Json.newObject().put("value", "olleh")));
       assertThat(execution.text()).isEqualTo("hello\n");
     }
   }
@@ -173,11 +167,10 @@ final class KernelTest {
           get_comm_manager().register_target("echo", target)
           """;
       assertThat(heard.execute(client, code).status()).isEqualTo("ok");
-      ObjectNode open =
-          Json.MAPPER.createObjectNode().put("comm_id", "1").put("target_name", "echo");
+      ObjectNode open = Json.newObject().put("comm_id", "1").put("target_name", "echo");
       open.putObject("data");
       client.send(Message.request(Channel.SHELL, "comm_open", client.session(), open));
-      ObjectNode content = Json.MAPPER.createObjectNode().put("comm_id", "1");
+      ObjectNode content = Json.newObject().put("comm_id", "1");
       content.putObject("data");
       Message plain = Message.request(Channel.SHELL, "comm_msg", client.session(), content);
       var echo = heard.next(message -> message.type().equals("comm_msg"));

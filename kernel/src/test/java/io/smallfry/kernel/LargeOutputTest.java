@@ -52,7 +52,7 @@ final class LargeOutputTest {
               Channel.SHELL,
               "execute_request",
               client.session(),
-              Json.MAPPER.createObjectNode().put("code", code).put("silent", false));
+              Json.newObject().put("code", code).put("silent", false));
       counter.request = request.id();
       client.send(request);
       counter.idle.orTimeout(120, SECONDS).join();

@@ -18,10 +18,7 @@ final class MessageCodecTest {
 
   private static Message request() {
     return Message.request(
-        Channel.SHELL,
-        "execute_request",
-        "a session",
-        Json.MAPPER.createObjectNode().put("code", "1"));
+        Channel.SHELL, "execute_request", "a session", Json.newObject().put("code", "1"));
   }
 
   @Test

@@ -45,7 +45,7 @@ final class RealKernels {
         "Scripted",
         "python",
         spec.interruptMode(),
-        Json.MAPPER.createObjectNode());
+        Json.newObject());
   }
 
   static Kernel start(KernelSpec spec) {

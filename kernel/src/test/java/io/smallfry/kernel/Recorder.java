@@ -51,11 +51,7 @@ final class Recorder implements MessageListener {
             Channel.SHELL,
             "execute_request",
             client.session(),
-            Json.MAPPER
-                .createObjectNode()
-                .put("code", code)
-                .put("silent", false)
-                .put("allow_stdin", true));
+            Json.newObject().put("code", code).put("silent", false).put("allow_stdin", true));
     Execution execution = new Execution();
     executions.put(request.id(), execution);
     client.send(request);
