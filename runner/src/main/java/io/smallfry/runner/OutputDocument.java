@@ -33,7 +33,9 @@ final class OutputDocument implements AutoCloseable {
     this.saveInterval = run.autosave().toNanos();
     Notebook copy = run.source().copy();
     this.notebook =
-        run.parameters().isEmpty() ? copy : Parameters.inject(copy, run.parameters(), "Parameters");
+        run.parameters().isEmpty()
+            ? copy
+            : Parameters.inject(copy, run.parameters(), "Parameters", spec.name(), spec.language());
     this.encoder = new IncrementalNotebookWriter(notebook);
     this.writer = new OutputWriter(run.output());
     ErrorMarkers.remove(notebook);

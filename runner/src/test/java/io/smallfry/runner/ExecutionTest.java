@@ -261,6 +261,16 @@ final class ExecutionTest {
   }
 
   @Test
+  void theKernelThatRunsANotebookSaysTheParametersLanguage() throws Exception {
+    Script script = Script.of("print(x)");
+    script.notebook().metadata().removeAll();
+    Ran ran =
+        script.with(run -> run.withKernelName("python3").withParameters(Map.of("x", 7))).run();
+    assertThat(ran.text(1)).isEqualTo("7\n");
+    assertThat(ran.file().kernelName()).isEqualTo("python3");
+  }
+
+  @Test
   void anUnknownParameterIsAWarning() throws Exception {
     List<String> warnings = new ArrayList<>();
     Script.of("x = 1")
