@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { Console } from '../support/console';
 import { Lab } from '../support/lab';
 import { visit } from '../support/visit';
 
@@ -27,13 +28,14 @@ test('run: the output notebook of a run', async () => {
   });
   const { id } = await v.server.runToEnd('daily-sales');
   await v.page.goto(`/runs/${id}`);
-  await v.page.getByText('Parameters of this run').waitFor();
+  const { notebook } = new Console(v.page);
+  await notebook.locator('img.nb-picture').first().waitFor();
   await picture('run');
 });
 
 test('today: the first page', async () => {
   await v.page.goto('/');
-  await v.page.getByText('Recent runs').first().waitFor();
+  await v.page.getByRole('region', { name: 'Recent runs' }).getByRole('listitem').first().waitFor();
   await picture('today');
 });
 

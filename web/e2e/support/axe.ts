@@ -19,16 +19,17 @@ export async function assertAccessible(page: Page, part = 'html'): Promise<void>
   // By the debugger, since the page's own policy lets no script in.
   if (!loaded) await page.evaluate(await fs.readFile(script, 'utf8'));
   const options: RunOptions = {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
-    // Tables in a notebook's output are what the person's code made; pandas leaves their corner empty.
-    rules: { 'empty-table-header': { enabled: false } }
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
   };
   const { violations } = await page.evaluate(
     ([selector, given]) => (window as unknown as { axe: Axe }).axe.run(selector, given),
     [part, options] as const
   );
   const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`)
+    nodes.map(
+      ({ html, target, failureSummary }) =>
+        `${id}: ${help}\n${target.flat().join(' ')}\n${html}\n${failureSummary ?? ''}`
+    )
   );
-  expect(found, 'what axe found').toEqual([]);
+  expect(found, `axe found ${found.length}:\n${found.join('\n\n')}`).toEqual([]);
 }

@@ -7,7 +7,7 @@ import { Server } from './server';
 import { Watch } from './watch';
 
 /** For each step of a test, in ms; shorter than a test's, so that the failing step is named. */
-const STEP_LIMIT = 40_000;
+const STEP_LIMIT = 15_000;
 
 const SCREENSHOTS = path.join(import.meta.dirname, '../screenshots');
 

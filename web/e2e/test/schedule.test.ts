@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { beforeEach, expect, test } from 'vitest';
 import { assertAccessible } from '../support/axe';
+import { Console } from '../support/console';
 import { Lab } from '../support/lab';
 import { notebookOf } from '../support/server';
 import { visit } from '../support/visit';
@@ -53,8 +54,9 @@ test('a notebook is scheduled from its toolbar, and its first run can be watched
   const opened = v.context.waitForEvent('page');
   await v.page.getByRole('button', { name: 'Watch the run' }).click();
   const run = await opened;
-  await run.getByText('Succeeded').first().waitFor();
-  await run.getByText('South').first().waitFor();
+  const view = new Console(run);
+  await view.state('succeeded').waitFor();
+  await view.notebook.getByText('region = "South"').waitFor();
 });
 
 test('unsaved changes are saved first, and the person is told so', async () => {
