@@ -35,7 +35,7 @@ final class KernelCommand {
         launch.spec().argv().stream()
             .map(argument -> replace(PLACEHOLDER, argument, m -> values.get(m.group(1))))
             .toList();
-    return launch.batch() ? BatchStart.of(argv) : argv;
+    return IpykernelStart.of(argv, launch.batch());
   }
 
   /**
@@ -111,7 +111,7 @@ final class KernelCommand {
 
   /** Whether TCP may be tried when the kernel does not come up with Unix sockets. */
   boolean mayFallBack() {
-    return forcedTransport() == null && !BatchStart.isIpykernel(launch.spec().argv());
+    return forcedTransport() == null && !IpykernelStart.isIpykernel(launch.spec().argv());
   }
 
   private @Nullable Transport forcedTransport() {

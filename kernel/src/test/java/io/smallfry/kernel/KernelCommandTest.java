@@ -48,10 +48,11 @@ final class KernelCommandTest {
                 "{connection_file}",
                 "--x")
             .argv(FILE);
-    assertThat(argv).hasSize(8).startsWith("python", "-Xdev", "-c");
+    assertThat(argv).hasSize(9).startsWith("python", "-Xdev", "-c");
     assertThat(argv.get(3)).contains("launch_new_instance");
     assertThat(argv)
-        .endsWith("-f", "/private/kernel.json", "--x", "--HistoryManager.hist_file=:memory:");
+        .endsWith(
+            "batch", "-f", "/private/kernel.json", "--x", "--HistoryManager.hist_file=:memory:");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,25 @@ final class LargeOutputTest {
     var _ =
         CompletableFuture.runAsync(first::release, CompletableFuture.delayedExecutor(1, SECONDS));
     assertThat(printed(Transport.IPC, slow, code)).isEqualTo(50_000_000);
+  }
+
+  /** More messages than an ipykernel's socket keeps for a client of its own accord. */
+  @Test
+  void smallPrintsForASlowListener() throws Exception {
+    Counter slow =
+        new Counter() {
+          private int taken;
+
+          @Override
+          public void message(Message message) {
+            super.message(message);
+            if (message.channel() == Channel.IOPUB && ++taken == 50) {
+              LockSupport.parkNanos(SECONDS.toNanos(3));
+            }
+          }
+        };
+    String code = "for i in range(20_000): print('%06d' % i, flush=True)";
+    assertThat(printed(Transport.IPC, slow, code)).isEqualTo(20_000 * 7);
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A batch start differs from a plain one in nothing that user code should notice. */
 @Timeout(120)
-final class BatchStartTest {
+final class IpykernelStartTest {
   private static final String PROBE =
       """
       import sys, os, __main__, threading, gc, signal

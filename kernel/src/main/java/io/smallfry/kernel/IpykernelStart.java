@@ -9,26 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts an ipykernel for a run that nobody sits in front of: without importing the debugger
- * (debugpy) and the completer's engine (jedi), and with its history in memory.
+ * Starts an ipykernel so that nothing it prints is lost; for a run that nobody sits in front of
+ * (batch) also without importing the debugger (debugpy) and the completer's engine (jedi), and with
+ * its history in memory.
  */
-final class BatchStart {
+final class IpykernelStart {
   private static final String SCRIPT = load();
 
-  private BatchStart() {}
+  private IpykernelStart() {}
 
-  /** The command for a batch start; a command that does not start an ipykernel stays as it is. */
-  static List<String> of(List<String> argv) {
+  /** The command for such a start; a command that does not start an ipykernel stays as it is. */
+  static List<String> of(List<String> argv, boolean batch) {
     int module = moduleIndex(argv);
     if (module < 0) {
       return argv;
     }
-    List<String> batch = new ArrayList<>(argv.subList(0, module));
-    batch.add("-c");
-    batch.add(SCRIPT);
-    batch.addAll(argv.subList(module + 2, argv.size()));
-    batch.add("--HistoryManager.hist_file=:memory:");
-    return batch;
+    List<String> start = new ArrayList<>(argv.subList(0, module));
+    start.add("-c");
+    start.add(SCRIPT);
+    start.add(batch ? "batch" : "plain");
+    start.addAll(argv.subList(module + 2, argv.size()));
+    if (batch) {
+      start.add("--HistoryManager.hist_file=:memory:");
+    }
+    return start;
   }
 
   static boolean isIpykernel(List<String> argv) {
@@ -48,9 +52,9 @@ final class BatchStart {
   }
 
   private static String load() {
-    try (InputStream script = BatchStart.class.getResourceAsStream("batch_start.py")) {
+    try (InputStream script = IpykernelStart.class.getResourceAsStream("ipykernel_start.py")) {
       if (script == null) {
-        throw new IllegalStateException("batch_start.py is not on the class path");
+        throw new IllegalStateException("ipykernel_start.py is not on the class path");
       }
       return new String(script.readAllBytes(), UTF_8);
     } catch (IOException e) {
