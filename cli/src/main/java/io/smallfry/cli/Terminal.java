@@ -1,12 +1,12 @@
 package io.smallfry.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** What the terminal is and can do. */
@@ -25,7 +25,8 @@ final class Terminal {
           || target.equals("/dev/console");
     } catch (IOException e) {
       // No /proc (macOS): Java knows only whether standard input and output both are.
-      return Objects.requireNonNull(System.console()).isTerminal(); // since Java 22
+      Console console = System.console();
+      return console != null && console.isTerminal();
     }
   }
 
