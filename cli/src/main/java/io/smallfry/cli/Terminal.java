@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What the terminal is and can do. */
@@ -25,8 +26,7 @@ final class Terminal {
           || target.equals("/dev/console");
     } catch (IOException e) {
       // No /proc (macOS): Java knows only whether standard input and output both are.
-      Console console = System.console();
-      return console != null && console.isTerminal();
+      return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
   }
 
