@@ -238,12 +238,12 @@ function Notebooks() {
       <ul className="list">
         {newest.map(({ path, lastModified }) => (
           <li key={path}>
-            <a className="grow" href={labAddress(path)}>
-              {path}
-            </a>
-            <span className="quiet">
-              <Time at={lastModified} />
-            </span>
+            <div className="grow">
+              <a href={labAddress(path)}>{path}</a>
+              <div className="reason">
+                <Time at={lastModified} />
+              </div>
+            </div>
             <Link
               to="/jobs/new"
               search={{ notebook: path }}
