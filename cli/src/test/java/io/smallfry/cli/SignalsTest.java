@@ -39,6 +39,12 @@ final class SignalsTest {
     process =
         new ProcessBuilder(
                 Stream.of(
+                        // Tests that were started in the background ignore SIGINT, and so would
+                        // this.
+                        Cli.python(),
+                        "-c",
+                        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+                            + " os.execv(sys.argv[1], sys.argv[1:])",
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:+UseSerialGC",
                         "-Dsmallfry.python=" + Cli.python(),
