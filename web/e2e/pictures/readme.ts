@@ -10,6 +10,24 @@ const IMAGES = path.join(import.meta.dirname, '../../../docs/images');
 /** A picture is part of every clone. */
 const MAX_BYTES = 300 * 1024;
 
+/** Jobs and notebooks that a team might have, for the lists to show. */
+const JOBS = [
+  {
+    name: 'daily-sales',
+    notebook: 'daily-sales.ipynb',
+    cron: '0 6 * * *',
+    parameters: { region: 'North', days: 30 }
+  },
+  {
+    name: 'sales-south',
+    notebook: 'daily-sales.ipynb',
+    cron: '15 6 * * *',
+    parameters: { region: 'South' }
+  },
+  { name: 'greeting', notebook: 'hello.ipynb', cron: '30 7 * * 1-5', parameters: { name: 'Ada' } },
+  { name: 'shares', notebook: 'failing.ipynb', cron: '0 8 * * *', parameters: {} }
+];
+
 const v = visit({ viewport: { width: 1200, height: 900 } });
 
 async function picture(name: string): Promise<void> {
@@ -19,13 +37,11 @@ async function picture(name: string): Promise<void> {
 }
 
 test('run: the output notebook of a run', async () => {
-  await v.server.putExample('daily-sales.ipynb');
-  await v.server.putJob({
-    name: 'daily-sales',
-    notebook: 'daily-sales.ipynb',
-    parameters: { region: 'North', days: 30 },
-    schedule: { cron: '0 6 * * *', timeZone: 'Europe/Berlin' }
-  });
+  for (const { cron, ...job } of JOBS) {
+    await v.server.putExample(job.notebook);
+    await v.server.putJob({ ...job, schedule: { cron, timeZone: 'Europe/Berlin' } });
+    await v.server.runToEnd(job.name);
+  }
   const { id } = await v.server.runToEnd('daily-sales');
   await v.page.goto(`/runs/${id}`);
   const { notebook } = new Console(v.page);
@@ -40,8 +56,10 @@ test('today: the first page', async () => {
 });
 
 test('lab: the editor with the form of a schedule', async () => {
+  await v.server.putExample('daily-sales.ipynb', 'weekly-sales.ipynb');
   const lab = new Lab(v.page);
-  await lab.open('daily-sales.ipynb');
+  await lab.open('weekly-sales.ipynb');
+  await lab.save();
   await lab.toolbar('schedule').click();
   const form = v.page.getByRole('dialog');
   await form.getByRole('region', { name: 'Next times' }).getByRole('listitem').nth(4).waitFor();
