@@ -49,13 +49,18 @@ def children(kernel, search=getattr(kernelbase.Kernel, "_process_children", None
     return [child for child in search(kernel) if child.is_running() and child.status() != "zombie"]
 
 
-def close(app, close=kernelapp.IPKernelApp.close):
-    """Lets the control thread finish first: its last flush waits for the iopub thread that close ends."""
-    control = getattr(app, "control_thread", None)
-    if control and control.is_alive():
-        control.stop()
-        control.join(5)
-    close(app)
+def start(app, start=kernelapp.IPKernelApp.start):
+    """Lets the control thread finish first: its last flush waits for the iopub thread.
+
+    That one is what Python's exit ends before anything else of the kernel.
+    """
+    try:
+        start(app)
+    finally:
+        control = getattr(app, "control_thread", None)
+        if control and control.is_alive():
+            control.stop()
+            control.join(5)
 
 
 def lossless(socket, *args, thread=kernelapp.IOPubThread, **kwargs):
@@ -69,7 +74,7 @@ kernelapp.IOPubThread = lossless
 if batch:
     if hasattr(kernelbase.Kernel, "_process_children") and hasattr(os, "waitid"):
         kernelbase.Kernel._process_children = children
-    kernelapp.IPKernelApp.close = close
+    kernelapp.IPKernelApp.start = start
     # What has been imported stays: the collector need not go through it again and again, at the end
     # above all.
     gc.freeze()
