@@ -3,6 +3,8 @@ package io.smallfry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallfry.cli.Cli.Done;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +26,14 @@ final class CommandLineTest {
   void helpListsAllCommands() {
     Done done = run("help");
     assertThat(done.code()).isZero();
-    Commands.NAMES.forEach(name -> assertThat(done.out()).contains("\n  " + name + " "));
+    assertThat(done.out()).contains(Commands.NAMES);
     assertThat(run("--help")).isEqualTo(done);
+  }
+
+  @Test
+  void theLaunchersHelpPageListsThemToo() throws IOException {
+    String page = Files.readString(Path.of("../launcher/help.txt"));
+    Commands.NAMES.forEach(name -> assertThat(page).contains("\n  " + name + " "));
   }
 
   @ParameterizedTest
