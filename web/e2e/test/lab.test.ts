@@ -44,7 +44,11 @@ describe('a kernel', () => {
   test('is interrupted and goes on living', async () => {
     await v.server.putNotebook(
       'interrupt.ipynb',
-      notebookOf('kept = 41', 'import time\nprint("asleep")\ntime.sleep(600)', 'kept + 1')
+      notebookOf(
+        'kept = 41',
+        'import time\nprint("asleep")\nwhile True: time.sleep(0.01)',
+        'kept + 1'
+      )
     );
     await lab.open('interrupt.ipynb');
     await lab.menu('Run', 'Run All Cells');

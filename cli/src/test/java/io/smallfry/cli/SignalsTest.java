@@ -34,7 +34,7 @@ final class SignalsTest {
     Notebooks.write(
         folder.resolve("in.ipynb"),
         "print('first')",
-        "import time; print('second', flush=True); time.sleep(600)",
+        "import time; print('second', flush=True)\nwhile True: time.sleep(0.01)",
         "print('third')");
     process =
         new ProcessBuilder(

@@ -31,11 +31,6 @@ final class Recorder implements MessageListener {
       return text.toString();
     }
 
-    /** Whether the kernel is idle after it, within some seconds. */
-    boolean endsWithin(long seconds) {
-      return idle.thenApply(_ -> true).completeOnTimeout(false, seconds, SECONDS).join();
-    }
-
     List<String> types() {
       idle.orTimeout(60, SECONDS).join();
       return types;

@@ -166,7 +166,7 @@ final class ExecutionTest {
   @Test
   void aCellThatTakesTooLongIsInterrupted() throws Exception {
     Ran ran =
-        Script.of("import time\nprint('start', flush=True)\ntime.sleep(600)", "1")
+        Script.of("import time\nprint('start', flush=True)\nwhile True: time.sleep(0.01)", "1")
             .with(run -> run.withExecutionTimeout(Duration.ofSeconds(1)))
             .run();
     NotebookResult.TimedOut timedOut = (NotebookResult.TimedOut) ran.result();
@@ -202,7 +202,7 @@ final class ExecutionTest {
   void aCancelledRunIsCompletedWhereItIs() throws Exception {
     CancelSignal cancel = new CancelSignal();
     Ran ran =
-        Script.of("print('go', flush=True)\nimport time; time.sleep(600)", "1")
+        Script.of("print('go', flush=True)\nimport time\nwhile True: time.sleep(0.01)", "1")
             .with(run -> run.withCancel(cancel))
             .run(
                 new RunListener() {
@@ -232,7 +232,7 @@ final class ExecutionTest {
   void anInterruptedThreadCancelsItsRun() throws Exception {
     Thread running = Thread.currentThread();
     Ran ran =
-        Script.of("print('go', flush=True)\nimport time; time.sleep(600)")
+        Script.of("print('go', flush=True)\nimport time\nwhile True: time.sleep(0.01)")
             .run(
                 new RunListener() {
                   @Override

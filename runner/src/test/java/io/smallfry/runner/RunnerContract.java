@@ -63,7 +63,10 @@ abstract class RunnerContract {
     BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
     try (var connection = kernel.connect(heard::add)) {
       assertThat(kernel.connections()).isEqualTo(1);
-      connection.send(execute(connection, "import time; print('on', flush=True); time.sleep(600)"));
+      // Naps: Python notices a signal that comes right before one long sleep only at its end.
+      connection.send(
+          execute(
+              connection, "import time; print('on', flush=True)\nwhile True: time.sleep(0.01)"));
       await(heard, "stream");
       settle(() -> kernel.state() == ExecutionState.BUSY);
       kernel.interrupt();
@@ -138,7 +141,7 @@ abstract class RunnerContract {
         .start(() ->
             result.complete(
                 runner.run(
-                    Script.of("print('on', flush=True)\nimport time; time.sleep(600)")
+                    Script.of("print('on', flush=True)\nimport time\nwhile True: time.sleep(0.01)")
                         .prepare(output),
                     new RunListener() {
                       @Override

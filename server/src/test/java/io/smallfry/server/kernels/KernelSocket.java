@@ -196,7 +196,8 @@ final class KernelSocket implements AutoCloseable {
   @Override
   public void close() {
     if (!socket.isOutputClosed()) {
-      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      // Both ends may close at once: then the line is closed as well.
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(_ -> socket).join();
     }
   }
 }

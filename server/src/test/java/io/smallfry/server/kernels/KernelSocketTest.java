@@ -121,7 +121,8 @@ class KernelSocketTest {
   @Test
   void anInterruptEndsWhatRuns() throws Exception {
     try (KernelSocket socket = new KernelSocket(server, kernel, true)) {
-      String id = socket.submit("import time\nprint('up', flush=True)\ntime.sleep(600)");
+      String id =
+          socket.submit("import time\nprint('up', flush=True)\nwhile True: time.sleep(0.01)");
       socket.until(m -> KernelSocket.text(List.of(m)).contains("up"));
       assertThat(server.send("POST", "/api/kernels/" + kernel + "/interrupt", null).status())
           .isEqualTo(204);
