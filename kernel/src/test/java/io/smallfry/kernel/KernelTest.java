@@ -200,7 +200,8 @@ final class KernelTest {
   }
 
   @Test
-  void aSignalInterruptsTheWholeGroup() throws Exception {
+  void aSignalInterruptsTheWholeGroup(@TempDir Path directory) throws Exception {
+    Path told = directory.resolve("told");
     try (Kernel kernel = RealKernels.start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
@@ -210,15 +211,19 @@ final class KernelTest {
           heard.execute(
               client,
               """
-              import subprocess
-              p = subprocess.Popen(["sleep", "600"])
+              import os, subprocess, time
+              child = "trap 'echo interrupted > %s; exit' INT; echo ready; while :; do sleep 0.05; done"
+              p = subprocess.Popen(["sh", "-c", child], stdout=subprocess.PIPE)
+              p.stdout.readline()
               print("started", flush=True)
-              p.wait()
-              """);
+              while True: time.sleep(0.01)
+              """
+                  .formatted(told));
       started.join();
       kernel.interrupt();
       assertThat(execution.status()).isEqualTo("error");
-      assertThat(heard.execute(client, "print(p.wait())").text()).isEqualTo("-2\n");
+      String whenTold = "while not os.path.exists('%s'): time.sleep(0.01)".formatted(told);
+      assertThat(heard.execute(client, whenTold).status()).isEqualTo("ok");
     }
   }
 
