@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A document that is no usable notebook, or a request it can't meet. The message is one sentence
  * for a person.
  */
-public final class NotebookException extends RuntimeException {
+public class NotebookException extends RuntimeException {
   public NotebookException(String message) {
     super(message);
   }

@@ -2,6 +2,7 @@ package io.smallfry.notebook;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parameters in one programming language: how a cell defines them and how a cell sets them.
@@ -9,12 +10,15 @@ import java.util.Map;
  * notebook.
  */
 sealed interface ParameterTranslator permits PythonParameters {
+  /** A comment of one line for each of the text's, each ending in a newline. */
+  String comment(String text);
+
   /**
-   * The source of a cell that sets the parameters, in the map's order, ending in a newline.
+   * The source that sets the parameters, in the map's order, ending in a newline.
    *
    * @throws NotebookException if a name or a value can't be expressed in the language
    */
-  String assignments(Map<String, ?> values, String comment);
+  String assignments(Map<String, ? extends @Nullable Object> values);
 
   /**
    * The parameters that a cell's source defines, in their order; what isn't understood is left out.

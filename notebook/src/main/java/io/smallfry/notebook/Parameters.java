@@ -52,7 +52,8 @@ public final class Parameters {
   }
 
   /** The names among {@code values} that the notebook doesn't define, in their order. */
-  public static List<String> unknown(Notebook notebook, Map<String, ?> values) {
+  public static List<String> unknown(
+      Notebook notebook, Map<String, ? extends @Nullable Object> values) {
     Set<String> known =
         discover(notebook).stream().map(Parameter::name).collect(Collectors.toSet());
     return values.keySet().stream().filter(name -> !known.contains(name)).toList();
@@ -68,7 +69,8 @@ public final class Parameters {
    * @throws NotebookException if the notebook's language isn't known here, or a name is none in
    *     that language
    */
-  public static Notebook inject(Notebook notebook, Map<String, ?> values, String comment) {
+  public static Notebook inject(
+      Notebook notebook, Map<String, ? extends @Nullable Object> values, String comment) {
     return inject(notebook, values, comment, notebook.kernelName(), notebook.language());
   }
 
@@ -78,14 +80,12 @@ public final class Parameters {
    */
   public static Notebook inject(
       Notebook notebook,
-      Map<String, ?> values,
+      Map<String, ? extends @Nullable Object> values,
       String comment,
       @Nullable String kernelName,
       @Nullable String language) {
-    ParameterTranslator translator =
-        ParameterTranslators.find(kernelName, language)
-            .orElseThrow(() -> new NotebookException(noTranslator(kernelName, language)));
-    String source = translator.assignments(values, comment);
+    ParameterTranslator translator = translator(kernelName, language);
+    String source = translator.comment(comment) + translator.assignments(values);
     Notebook result = notebook.copy();
     int at = indexOfTagged(result, INJECTED_TAG);
     if (at >= 0) {
@@ -95,6 +95,28 @@ public final class Parameters {
     }
     result.insertCode(at, source).addTag(INJECTED_TAG);
     return result;
+  }
+
+  /**
+   * The source text that sets the values as variables, a line each, without a comment: what a
+   * kernel executes to get values that are not to stand in the notebook.
+   *
+   * @param kernelName the kernel spec that gets it; null if not known
+   * @param language that kernel's language; null if not known
+   * @throws NotebookException if the language isn't known here, or a name or a value can't be
+   *     written in it
+   */
+  public static String assignments(
+      Map<String, ? extends @Nullable Object> values,
+      @Nullable String kernelName,
+      @Nullable String language) {
+    return translator(kernelName, language).assignments(values);
+  }
+
+  private static ParameterTranslator translator(
+      @Nullable String kernelName, @Nullable String language) {
+    return ParameterTranslators.find(kernelName, language)
+        .orElseThrow(() -> new NotebookException(noTranslator(kernelName, language)));
   }
 
   private static String noTranslator(@Nullable String kernelName, @Nullable String language) {

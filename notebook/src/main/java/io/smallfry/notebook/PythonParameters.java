@@ -26,10 +26,16 @@ final class PythonParameters implements ParameterTranslator {
   private PythonParameters() {}
 
   @Override
-  public String assignments(Map<String, ?> values, String comment) {
+  public String comment(String text) {
     StringBuilder source = new StringBuilder();
-    List<String> lines = comment.isEmpty() ? List.of("") : PythonText.lines(comment);
+    List<String> lines = text.isEmpty() ? List.of("") : PythonText.lines(text);
     lines.forEach(line -> source.append(PythonText.strip("# " + line)).append('\n'));
+    return source.toString();
+  }
+
+  @Override
+  public String assignments(Map<String, ? extends @Nullable Object> values) {
+    StringBuilder source = new StringBuilder();
     values.forEach((name, value) -> {
       requireName(name);
       source.append(name).append(" = ").append(literal(value)).append('\n');

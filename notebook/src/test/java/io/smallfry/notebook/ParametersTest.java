@@ -222,4 +222,16 @@ class ParametersTest {
     assertThat(sources(Parameters.inject(python(), values, "P")))
         .containsExactly("# P\nz = 0\na = 0\nm = 0\nb = 0\n");
   }
+
+  @Test
+  void assignmentsAloneHaveNoComment() {
+    assertThat(Parameters.assignments(Map.of("token", "x\"y"), "python3", "python"))
+        .isEqualTo("token = \"x\\\"y\"\n");
+  }
+
+  @Test
+  void assignmentsInAnUnknownLanguage() {
+    assertThatExceptionOfType(NotebookException.class)
+        .isThrownBy(() -> Parameters.assignments(Map.of("a", 1), "xcpp17", "c++"));
+  }
 }

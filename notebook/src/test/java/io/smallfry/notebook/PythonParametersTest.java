@@ -93,20 +93,20 @@ class PythonParametersTest {
 
   @Test
   void commentOfSeveralLinesStaysAComment() {
-    assertThat(PythonParameters.INSTANCE.assignments(Map.of("a", 1), "one\nimport os"))
-        .isEqualTo("# one\n# import os\na = 1\n");
+    assertThat(PythonParameters.INSTANCE.comment("one\nimport os"))
+        .isEqualTo("# one\n# import os\n");
   }
 
   @Test
   void emptyComment() {
-    assertThat(PythonParameters.INSTANCE.assignments(Map.of(), "")).isEqualTo("#\n");
+    assertThat(PythonParameters.INSTANCE.comment("")).isEqualTo("#\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "_", "a1", "größe", "日本", "config.rate", "match", "__x__"})
   void names(String name) {
-    assertThat(PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1), "P"))
-        .isEqualTo("# P\n" + name + " = 1\n");
+    assertThat(PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1)))
+        .isEqualTo(name + " = 1\n");
   }
 
   @ParameterizedTest
@@ -128,8 +128,7 @@ class PythonParametersTest {
       })
   void notNames(String name) {
     assertThatExceptionOfType(NotebookException.class)
-        .isThrownBy(
-            () -> PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1), "P"))
+        .isThrownBy(() -> PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1)))
         .withMessage("'" + name + "' can't be a parameter: it is no name in Python");
   }
 }
