@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A command line, taken apart by its {@link Syntax}. */
 final class Arguments {
+  private static final String ON = "on";
+  private static final String OFF = "off";
+
   private final List<String> words = new ArrayList<>();
   private final Map<String, List<List<String>>> options = new LinkedHashMap<>();
 
@@ -35,9 +38,12 @@ final class Arguments {
         i = result.option(syntax, word, line, i);
       }
     }
-    if (!result.has("--help")) {
-      result.checkWords(syntax);
+    for (String alone : syntax.alone()) {
+      if (result.has(alone)) {
+        return result;
+      }
     }
+    result.checkWords(syntax);
     return result;
   }
 
@@ -71,17 +77,29 @@ final class Arguments {
       }
       values.add(line.get(i++));
     }
-    options.computeIfAbsent(option.key(), _ -> new ArrayList<>()).add(values);
+    if (option.off() != null) {
+      values.add(name.equals(option.off()) ? OFF : ON);
+    }
+    List<List<String>> given = options.get(option.key());
+    if (given == null) {
+      given = new ArrayList<>();
+      options.put(option.key(), given);
+    }
+    given.add(values);
     return i;
   }
 
   private void checkWords(Syntax syntax) {
-    if (words.size() < syntax.required().size()) {
+    if (words.size() < syntax.leastWords()) {
       throw new UsageException(syntax.required().get(words.size()) + " is missing");
     }
     if (words.size() > syntax.mostWords()) {
       throw new UsageException("'" + words.get(syntax.mostWords()) + "' is one word too many");
     }
+  }
+
+  int words() {
+    return words.size();
   }
 
   String word(int index) {
@@ -97,9 +115,23 @@ final class Arguments {
     return options.containsKey(option);
   }
 
+  /**
+   * Which way a {@linkplain Syntax#choice choice} fell; given several times, the last one counts.
+   */
+  boolean chosen(String option, boolean otherwise) {
+    List<List<String>> all = options.get(option);
+    return all == null ? otherwise : all.getLast().getFirst().equals(ON);
+  }
+
   /** The option's value; given several times, the last one counts. */
   Optional<String> value(String option) {
-    return Optional.ofNullable(options.get(option)).map(all -> all.getLast().getFirst());
+    return Optional.ofNullable(text(option));
+  }
+
+  /** {@link #value}, or null. */
+  @Nullable String text(String option) {
+    List<List<String>> all = options.get(option);
+    return all == null ? null : all.getLast().getFirst();
   }
 
   /** The option's values, one list each time that it was given. */
@@ -113,18 +145,19 @@ final class Arguments {
    * @throws UsageException if it is none
    */
   Optional<Integer> number(String option) {
-    return value(option)
-        .map(text -> {
-          try {
-            int number = Integer.parseInt(text);
-            if (number >= 0) {
-              return number;
-            }
-          } catch (NumberFormatException e) {
-            // told below, like a negative one
-          }
-          throw new UsageException(
-              "'" + option + "' needs a whole number that is not negative, not '" + text + "'");
-        });
+    String text = text(option);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // told below, like a negative one
+    }
+    throw new UsageException(
+        "'" + option + "' needs a whole number that is not negative, not '" + text + "'");
   }
 }

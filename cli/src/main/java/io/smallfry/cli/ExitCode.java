@@ -8,7 +8,10 @@ final class ExitCode {
   /** The command line was wrong; nothing was done. */
   static final int USAGE = 2;
 
-  /** The kernel died in mid-run. */
+  /** A cell took too long: what {@code timeout} ends with. */
+  static final int TIMEOUT = 124;
+
+  /** The kernel died in mid-run, or answered nothing any more. */
   static final int KERNEL_LOST = 138;
 
   private ExitCode() {}

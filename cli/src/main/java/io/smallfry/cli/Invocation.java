@@ -12,6 +12,7 @@ import java.util.Map;
  * @param in standard input
  * @param out results go here
  * @param err progress, warnings and errors go here
+ * @param inIsPipe whether another program's output comes in
  * @param outIsTerminal whether a person reads {@code out} as it comes
  * @param errIsTerminal whether a person reads {@code err} as it comes
  * @param env the environment's variables
@@ -21,6 +22,7 @@ record Invocation(
     InputStream in,
     PrintStream out,
     PrintStream err,
+    boolean inIsPipe,
     boolean outIsTerminal,
     boolean errIsTerminal,
     Map<String, String> env,

@@ -19,6 +19,7 @@ public final class Main {
             System.in,
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
+            Terminal.isPipe(0),
             Terminal.isTerminal(1),
             Terminal.isTerminal(2),
             System.getenv(),

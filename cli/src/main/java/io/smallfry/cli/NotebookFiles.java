@@ -19,6 +19,11 @@ final class NotebookFiles {
 
   private NotebookFiles() {}
 
+  /** A name as it may stand in outputs and messages: without what only the reader may know. */
+  static String shown(String name) {
+    return name;
+  }
+
   /**
    * Reads a notebook.
    *

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The options that set parameters, shared by the commands that take them. */
 final class ParameterArguments {
+  /** The options that {@link #read} reads. */
+  static final List<String> NAMES =
+      List.of(
+          "--parameters",
+          "--parameters_raw",
+          "--parameters_file",
+          "--parameters_yaml",
+          "--parameters_base64");
+
   private ParameterArguments() {}
 
   static Syntax add(Syntax syntax) {

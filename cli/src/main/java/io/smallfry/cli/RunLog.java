@@ -13,12 +13,18 @@ import tools.jackson.databind.JsonNode;
 /** {@code --log-output}: what the cells print and show, on standard error as it comes. */
 final class RunLog implements RunListener {
   private final PrintStream err;
+  private final boolean everything;
   private final Map<Integer, Integer> shown = new HashMap<>();
   private int cells;
   private boolean lineOpen;
 
-  RunLog(PrintStream err) {
+  /**
+   * @param everything also what goes to standard output and what is shown; else only what cells
+   *     print on standard error
+   */
+  RunLog(PrintStream err, boolean everything) {
     this.err = err;
+    this.everything = everything;
   }
 
   @Override
@@ -29,11 +35,17 @@ final class RunLog implements RunListener {
   @Override
   public void onCellStarted(int index, Cell cell) {
     endLine();
+    if (!everything) {
+      return;
+    }
     err.println("--- cell " + (index + 1) + " of " + cells);
   }
 
   @Override
   public void onStream(int index, String name, String text) {
+    if (!everything && !name.equals("stderr")) {
+      return;
+    }
     err.print(text);
     err.flush();
     lineOpen = !text.endsWith("\n");
@@ -41,6 +53,9 @@ final class RunLog implements RunListener {
 
   @Override
   public void onOutput(int index, Cell cell) {
+    if (!everything) {
+      return;
+    }
     int from = shown.getOrDefault(index, 0);
     int count = cell.outputs().size();
     for (int i = from; i < count; i++) {

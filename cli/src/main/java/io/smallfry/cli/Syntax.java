@@ -3,6 +3,7 @@ package io.smallfry.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command takes, and its help text. Our own instead of a library's: reading annotations by
@@ -13,10 +14,11 @@ final class Syntax {
    * One option.
    *
    * @param names such as {@code -k}, {@code --kernel}
+   * @param off what says no to it, such as {@code --no-progress-bar}; null if nothing does
    * @param labels what its values are called in the help; one each
    * @param help one sentence, or several lines
    */
-  record Option(List<String> names, List<String> labels, String help) {
+  record Option(List<String> names, @Nullable String off, List<String> labels, String help) {
     String key() {
       return names.getLast();
     }
@@ -25,8 +27,14 @@ final class Syntax {
       return labels.size();
     }
 
+    boolean is(String word) {
+      return names.contains(word) || word.equals(off);
+    }
+
     private String left() {
-      return String.join(", ", names) + (labels.isEmpty() ? "" : " " + String.join(" ", labels));
+      return String.join(", ", names)
+          + (off == null ? "" : ", " + off)
+          + (labels.isEmpty() ? "" : " " + String.join(" ", labels));
     }
   }
 
@@ -36,12 +44,15 @@ final class Syntax {
   private final List<String> optional = new ArrayList<>();
   private final List<Option> options = new ArrayList<>();
   private final List<String> examples = new ArrayList<>();
+  private final List<String> alone = new ArrayList<>(List.of("--help"));
+  private int leastWords = -1;
 
   private Syntax(String name, String summary) {
     this.name = name;
     this.summary = summary;
-    options.add(new Option(List.of("-h", "--help"), List.of(), "Show this text."));
-    options.add(new Option(List.of("--verbose"), List.of(), "Show where an error came from."));
+    options.add(new Option(List.of("-h", "--help"), null, List.of(), "Show this text."));
+    options.add(
+        new Option(List.of("--verbose"), null, List.of(), "Show where an error came from."));
   }
 
   static Syntax of(String name, String summary) {
@@ -66,8 +77,27 @@ final class Syntax {
         options.size() - 2,
         new Option(
             List.of(names.split(" ")),
+            null,
             labels.isEmpty() ? List.of() : List.of(labels.split(" ")),
             help));
+    return this;
+  }
+
+  /** An option that is on or off; of several, the last counts. */
+  Syntax choice(String on, String off, String help) {
+    options.add(options.size() - 2, new Option(List.of(on), off, List.of(), help));
+    return this;
+  }
+
+  /** An option that prints something and does nothing else, whatever stands beside it. */
+  Syntax only(String option) {
+    alone.add(option);
+    return this;
+  }
+
+  /** The words may be fewer than the required ones; the command says itself when it lacks one. */
+  Syntax fewerWords() {
+    leastWords = 0;
     return this;
   }
 
@@ -77,20 +107,41 @@ final class Syntax {
   }
 
   Optional<Option> find(String word) {
-    return options.stream().filter(option -> option.names().contains(word)).findFirst();
+    for (Option option : options) { // each option of a line asks, at the start of every command
+      if (option.is(word)) {
+        return Optional.of(option);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All names of options. */
   List<String> names() {
-    return options.stream().flatMap(option -> option.names().stream()).toList();
+    List<String> names = new ArrayList<>();
+    for (Option option : options) {
+      names.addAll(option.names());
+      if (option.off() != null) {
+        names.add(option.off());
+      }
+    }
+    return names;
   }
 
   int mostWords() {
     return required.size() + optional.size();
   }
 
+  int leastWords() {
+    return leastWords < 0 ? required.size() : leastWords;
+  }
+
   List<String> required() {
     return required;
+  }
+
+  /** The options that are all that a line needs. */
+  List<String> alone() {
+    return alone;
   }
 
   String usage() {

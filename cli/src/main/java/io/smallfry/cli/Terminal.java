@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** What the terminal is and can do. */
 final class Terminal {
   private static final int USUAL_COLUMNS = 80;
+  private static final int FILE_TYPE = 0170000; // of a mode, see stat(2)
+  private static final int FIFO = 0010000;
 
   private Terminal() {}
 
@@ -27,6 +29,24 @@ final class Terminal {
     } catch (IOException e) {
       // No /proc (macOS): Java knows only whether standard input and output both are.
       return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+  }
+
+  /** Whether a file descriptor of this process is a pipe, with or without a name. */
+  static boolean isPipe(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      if (!target.startsWith("/") || target.startsWith("/dev/")) {
+        return target.startsWith("pipe:");
+      }
+    } catch (IOException e) {
+      // No /proc (macOS): /dev/fd says it as well, but costs more.
+    }
+    try {
+      Object mode = Files.getAttribute(Path.of("/dev/fd/" + descriptor), "unix:mode");
+      return mode instanceof Integer bits && (bits & FILE_TYPE) == FIFO;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // closed
     }
   }
 

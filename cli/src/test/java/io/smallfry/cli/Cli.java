@@ -16,6 +16,8 @@ final class Cli {
   private final Path directory;
   private String in = "";
   private boolean terminal;
+  private boolean piped;
+  private final Map<String, String> env = new LinkedHashMap<>();
 
   private Cli(Path directory) {
     this.directory = directory;
@@ -38,6 +40,17 @@ final class Cli {
     return this;
   }
 
+  /** Standard input is a pipe, from which this comes. */
+  Cli piped(String standardInput) {
+    piped = true;
+    return reading(standardInput);
+  }
+
+  Cli with(String variable, String value) {
+    env.put(variable, value);
+    return this;
+  }
+
   Cli onTerminal() {
     terminal = true;
     return this;
@@ -46,7 +59,6 @@ final class Cli {
   Done run(String... line) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Map<String, String> env = new LinkedHashMap<>();
     env.put("HOME", "/nowhere");
     env.put("JUPYTER_PREFER_ENV_PATH", "1");
     env.put("COLUMNS", "80");
@@ -58,6 +70,7 @@ final class Cli {
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
+                piped,
                 terminal,
                 terminal,
                 env,

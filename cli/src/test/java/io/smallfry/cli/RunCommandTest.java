@@ -129,7 +129,7 @@ final class RunCommandTest {
   void aCellMayNotTakeTooLong() throws Exception {
     Notebooks.write(folder.resolve("in.ipynb"), "import time; time.sleep(600)");
     Done done = run("run", "in.ipynb", "out.ipynb", "--execution-timeout", "1");
-    assertThat(done.code()).isEqualTo(1);
+    assertThat(done.code()).isEqualTo(124);
     assertThat(done.err()).contains("cell 1 took longer than 1 s and was stopped");
   }
 

@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Floating point numbers in the text form of Python's {@code repr}. */
-final class PythonNumbers {
+public final class PythonNumbers {
   private PythonNumbers() {}
 
   /**
    * {@code repr(value)}: the shortest digits that read back as the same number; {@code nan}, {@code
    * inf}, {@code -inf}.
    */
-  static String repr(double value) {
+  public static String repr(double value) {
     if (Double.isNaN(value)) {
       return "nan";
     }
