@@ -98,8 +98,9 @@ final class Arguments {
     }
   }
 
-  int words() {
-    return words.size();
+  /** All words that are neither options nor their values. */
+  List<String> words() {
+    return words;
   }
 
   String word(int index) {

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
   /** All names that a person may type, those of the launcher too. */
   static final List<String> NAMES =
-      List.of("run", "inspect", "up", "demo", "token", "test", "build", "version", "help");
+      List.of(
+          "run", "inspect", "diff", "strip", "up", "demo", "token", "test", "build", "version",
+          "help");
 
   private Commands() {}
 
@@ -16,6 +18,8 @@ final class Commands {
     return switch (name) {
       case "run" -> new RunCommand();
       case "inspect" -> new InspectCommand();
+      case "diff" -> new DiffCommand();
+      case "strip" -> new StripCommand();
       case "version" -> new VersionCommand();
       case "up" -> new UpCommand();
       case "demo" -> new DemoCommand();

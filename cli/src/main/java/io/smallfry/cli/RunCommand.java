@@ -70,7 +70,7 @@ final class RunCommand implements Command {
 
   /** {@code --help-notebook} is papermill's word for {@code smallfry inspect}. */
   private static int inspect(Arguments arguments, Invocation invocation) {
-    if (arguments.words() == 0) {
+    if (arguments.words().isEmpty()) {
       throw new UsageException("IN is missing");
     }
     Command inspect = new InspectCommand();

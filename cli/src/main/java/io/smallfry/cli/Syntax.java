@@ -47,6 +47,8 @@ final class Syntax {
   private final List<String> alone = new ArrayList<>(List.of("--help"));
   private int leastWords = -1;
 
+  private boolean manyWords;
+
   private Syntax(String name, String summary) {
     this.name = name;
     this.summary = summary;
@@ -68,6 +70,13 @@ final class Syntax {
   /** A word that may follow. */
   Syntax optionalWord(String label) {
     optional.add(label);
+    return this;
+  }
+
+  /** Any number of words may follow; the last of all. */
+  Syntax words(String label) {
+    optional.add(label + "…");
+    manyWords = true;
     return this;
   }
 
@@ -128,7 +137,7 @@ final class Syntax {
   }
 
   int mostWords() {
-    return required.size() + optional.size();
+    return manyWords ? Integer.MAX_VALUE : required.size() + optional.size();
   }
 
   int leastWords() {

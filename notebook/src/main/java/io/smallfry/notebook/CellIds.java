@@ -24,6 +24,17 @@ final class CellIds {
     }
   }
 
+  private static String steady(int seed, Set<String> taken) {
+    int bits = seed;
+    while (true) {
+      bits = bits * 0x9E3779B1 + 0x7F4A7C15; // neighbouring seeds become numbers far apart
+      String id = HexFormat.of().toHexDigits(bits);
+      if (!taken.contains(id)) {
+        return id;
+      }
+    }
+  }
+
   static Set<String> of(ArrayNode cells) {
     Set<String> ids = new HashSet<>();
     for (JsonNode cell : cells) {
@@ -37,15 +48,17 @@ final class CellIds {
 
   /**
    * Gives an id to each cell without one, and a new one to each cell whose id an earlier cell has.
+   * The new ids follow from the place and the text, so that the same file read twice is the same
+   * notebook.
    */
   static void repair(ArrayNode cells) {
     Set<String> taken = of(cells);
     Set<String> seen = new HashSet<>();
-    for (JsonNode node : cells) {
-      ObjectNode cell = (ObjectNode) node;
+    for (int i = 0; i < cells.size(); i++) {
+      ObjectNode cell = (ObjectNode) cells.get(i);
       JsonNode id = cell.get("id");
       if (id == null || (id.isString() && !seen.add(id.stringValue()))) {
-        String made = fresh(taken);
+        String made = steady(31 * i + Json.string(cell, "source", "").hashCode(), taken);
         taken.add(made);
         seen.add(made);
         cell.put("id", made);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.notebook.diff;
+
+import org.jspecify.annotations.NullMarked;

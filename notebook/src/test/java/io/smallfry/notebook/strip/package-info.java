@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.notebook.strip;
+
+import org.jspecify.annotations.NullMarked;
