@@ -2,7 +2,7 @@ package io.smallfry.kernel;
 
 import java.util.Locale;
 
-/** The kernel protocol's channels that carry messages; the heartbeat channel is not used. */
+/** The kernel protocol's channels that carry messages; the heartbeat is {@link KernelPulse}'s. */
 public enum Channel {
   /** Requests for execution, completion, inspection … and their replies. */
   SHELL,

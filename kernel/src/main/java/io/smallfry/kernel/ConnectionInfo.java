@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ip for TCP an address; for Unix sockets the start of their paths, to which ZeroMQ kernels
  *     add a dash and the port
  * @param ports of the channels
- * @param heartbeatPort for the kernel's sake; nobody connects to it
+ * @param heartbeatPort where the kernel sends back what it gets; see {@link KernelPulse}
  * @param key the text whose bytes are the HMAC key
  */
 record ConnectionInfo(
@@ -85,16 +85,27 @@ record ConnectionInfo(
   }
 
   SocketAddress address(Channel channel) {
-    int port = port(channel);
+    return address(port(channel));
+  }
+
+  SocketAddress heartbeatAddress() {
+    return address(heartbeatPort);
+  }
+
+  private SocketAddress address(int port) {
     return switch (transport) {
-      case IPC -> UnixDomainSocketAddress.of(socketFile(channel));
+      case IPC -> UnixDomainSocketAddress.of(socketFile(port));
       case TCP -> new InetSocketAddress(InetAddress.ofLiteral(ip), port);
     };
   }
 
   /** The Unix socket's path; only for {@link Transport#IPC}. */
   Path socketFile(Channel channel) {
-    return Path.of(ip + "-" + port(channel));
+    return socketFile(port(channel));
+  }
+
+  private Path socketFile(int port) {
+    return Path.of(ip + "-" + port);
   }
 
   private int port(Channel channel) {

@@ -334,6 +334,15 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins to feel the present process's pulse: its heartbeat, at this pace. For who wonders about
+   * a kernel's silence; costs a thread until it is closed.
+   */
+  public KernelPulse pulse(Duration pace) {
+    State state = life.get();
+    return new KernelPulse(state.process(), state.connection(), command.alwaysBeats(), pace);
+  }
+
   /** Whether the present process runs. */
   public boolean isAlive() {
     return life.get().process().isAlive();

@@ -114,6 +114,17 @@ final class KernelCommand {
     return forcedTransport() == null && !IpykernelStart.isIpykernel(launch.spec().argv());
   }
 
+  /**
+   * Whether the kernel sends heartbeats back whatever it executes: what {@code
+   * metadata.smallfry.heartbeat} in kernel.json says; else true for programs in Python, in which
+   * libzmq does it in a thread of its own, and false for others, some of which are busy with the
+   * cell.
+   */
+  boolean alwaysBeats() {
+    JsonNode told = launch.spec().json().path("metadata").path("smallfry").path("heartbeat");
+    return told.isBoolean() ? told.booleanValue() : isPython();
+  }
+
   private @Nullable Transport forcedTransport() {
     if (launch.transport() != null) {
       return launch.transport();

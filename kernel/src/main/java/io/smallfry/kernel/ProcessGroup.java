@@ -68,6 +68,19 @@ final class ProcessGroup {
     }
   }
 
+  /** Whether the process is stopped, by a signal or a tracer; known on Linux only, else false. */
+  static boolean isStopped(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      int state = stat.lastIndexOf(')') + 2; // behind the command's name, which may hold anything
+      return state < stat.length() && (stat.charAt(state) == 'T' || stat.charAt(state) == 't');
+    } catch (IOException e) {
+      Log.of(ProcessGroup.class)
+          .log(System.Logger.Level.TRACE, "The state of a process can't be read", e);
+      return false;
+    }
+  }
+
   private static Process kill(ProcessHandle leader, Signal signal) throws IOException {
     List<String> command =
         new ArrayList<>(
