@@ -212,8 +212,7 @@ public final class RunningKernel {
       switch (word) {
         case "idle" -> state(ExecutionState.IDLE);
         case "busy" -> state(ExecutionState.BUSY);
-        case "starting" -> state(ExecutionState.STARTING);
-        default -> {} // a newer protocol's
+        default -> {} // "starting" may be heard after the answer that made the kernel ready
       }
     }
 
