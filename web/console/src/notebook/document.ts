@@ -46,7 +46,7 @@ export type Output =
     };
 
 /** A cell's place in a live run, as the server tells it. */
-export type CellStatus = 'running' | 'succeeded' | 'failed';
+export type CellStatus = 'running' | 'succeeded' | 'failed' | 'skipped';
 
 export function textOf(text: Text | Json | undefined): string {
   if (typeof text === 'string') return text;
@@ -78,5 +78,6 @@ export function statusOf(cell: Cell): CellStatus | undefined {
   const { status, exception } = cell.metadata.papermill ?? {};
   if (exception === true || status === 'failed') return 'failed';
   if (cell.outputs?.some(output => output.output_type === 'error')) return 'failed';
+  if (status === 'skipped') return 'skipped';
   return status === 'completed' ? 'succeeded' : undefined;
 }

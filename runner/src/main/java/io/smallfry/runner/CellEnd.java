@@ -23,9 +23,17 @@ sealed interface CellEnd {
 
   record Died(KernelExit exit) implements CellEnd {}
 
+  /**
+   * The kernel lives, but answers nothing any more.
+   *
+   * @param how in one clause
+   */
+  record Hung(String how) implements CellEnd {}
+
   /** Why we stop a cell. */
   enum StopCause {
     TIMEOUT,
+    IDLE,
     CANCELLED,
     INPUT_ASKED
   }

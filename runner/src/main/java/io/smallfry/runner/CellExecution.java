@@ -31,37 +31,38 @@ final class CellExecution {
   private final OutputCollector collector;
   private final OutputDocument document;
   private final RunListener listener;
+  private final HangWatch hang;
   private final CellOutputs outputs;
   private final String request;
   private final @Nullable Duration allowed;
+  private final @Nullable Duration idleAllowed;
 
   private @Nullable ObjectNode reply;
+  private boolean begun;
   private boolean idle;
   private @Nullable StopCause stopping;
   private long stopUntil;
   private long lastHeard;
+  private long lastOutput;
   private long lastNotified;
   private long notifyInterval = NOTIFY_INTERVAL;
 
-  CellExecution(
-      Kernel kernel,
-      Inbox inbox,
-      CancelSignal cancel,
-      OutputCollector collector,
-      OutputDocument document,
-      RunListener listener,
-      CellOutputs outputs,
-      String request,
-      @Nullable Duration allowed) {
-    this.kernel = kernel;
-    this.inbox = inbox;
-    this.cancel = cancel;
-    this.collector = collector;
-    this.document = document;
-    this.listener = listener;
+  /**
+   * @param outputs where the cell's outputs go
+   * @param request the id of the request that was sent
+   */
+  CellExecution(RunContext context, CellRules rules, CellOutputs outputs, String request) {
+    this.kernel = context.kernel();
+    this.inbox = context.inbox();
+    this.cancel = context.run().cancel();
+    this.collector = context.collector();
+    this.document = context.document();
+    this.listener = context.listener();
+    this.hang = context.hang();
     this.outputs = outputs;
     this.request = request;
-    this.allowed = allowed;
+    this.allowed = rules.timeout();
+    this.idleAllowed = rules.idleTimeout();
   }
 
   /** Returns when the cell has ended; its outputs are then settled. */
@@ -69,6 +70,8 @@ final class CellExecution {
     long now = System.nanoTime();
     long timeout = allowed == null ? Long.MAX_VALUE : now + allowed.toNanos();
     lastHeard = now;
+    lastOutput = now;
+    hang.begin(now);
     lastNotified = now - NOTIFY_INTERVAL; // the first output is shown at once
     CellEnd end = null;
     while (end == null) {
@@ -86,8 +89,13 @@ final class CellExecution {
           stop(StopCause.CANCELLED);
         } else if (stopping == null && now - timeout >= 0 && allowed != null) {
           stop(StopCause.TIMEOUT);
+        } else if (stopping == null && isIdleTooLong(now)) {
+          stop(StopCause.IDLE);
         }
         end = endIfOver(now);
+      }
+      if (end == null && stopping == null) {
+        end = endIfHung(now);
       }
       refresh(now);
     }
@@ -101,8 +109,16 @@ final class CellExecution {
     long at = now + TimeUnit.HOURS.toNanos(1);
     if (stopping != null) {
       at = earlier(at, stopUntil);
-    } else if (allowed != null) {
-      at = earlier(at, timeout);
+    } else {
+      if (allowed != null) {
+        at = earlier(at, timeout);
+      }
+      if (idleAllowed != null) {
+        at = earlier(at, lastOutput + idleAllowed.toNanos());
+      }
+      if (hang.isOn()) {
+        at = earlier(at, hang.nextLook());
+      }
     }
     if (reply != null) {
       at = earlier(at, lastHeard + SILENCE);
@@ -120,6 +136,15 @@ final class CellExecution {
     return a - b < 0 ? a : b;
   }
 
+  private boolean isIdleTooLong(long now) {
+    return idleAllowed != null && now - (lastOutput + idleAllowed.toNanos()) >= 0;
+  }
+
+  private @Nullable CellEnd endIfHung(long now) {
+    String how = hang.look(now, begun, idle && reply == null);
+    return how == null ? null : new CellEnd.Hung(how);
+  }
+
   private @Nullable CellEnd take(Inbox.@Nullable Event event) {
     if (event instanceof Inbox.Arrived arrived) {
       take(arrived.message());
@@ -134,6 +159,8 @@ final class CellExecution {
 
   private void take(Message message) {
     boolean mine = request.equals(message.parentId());
+    begun |= mine;
+    hang.heard();
     if (message.channel() == Channel.IOPUB) {
       lastHeard = System.nanoTime();
       if (message.type().equals("status")) {
@@ -142,6 +169,7 @@ final class CellExecution {
         }
         return;
       }
+      lastOutput = lastHeard;
       if (mine && message.type().equals("execute_input")) {
         ExecutionTiming.record(outputs.cell(), "iopub.execute_input", message);
       }
@@ -198,12 +226,16 @@ final class CellExecution {
     return asksToQuit(content) ? new CellEnd.Quit() : new CellEnd.Ok();
   }
 
-  private static CellEnd raised(ObjectNode content) {
+  /** From the output that shows the error, if there is one: secrets are masked there. */
+  private CellEnd raised(ObjectNode reply) {
+    String name = reply.path("ename").asString("");
+    ObjectNode shown = outputs.lastError();
+    ObjectNode content =
+        shown != null && shown.path("ename").asString("").equals(name) ? shown : reply;
     List<String> traceback = new ArrayList<>();
     content.path("traceback").forEach(line -> traceback.add(line.asString("")));
-    String name = content.path("ename").asString("");
     return new CellEnd.Raised(
-        name.isEmpty() ? content.path("status").asString("error") : name,
+        name.isEmpty() ? reply.path("status").asString("error") : name,
         content.path("evalue").asString(""),
         traceback);
   }

@@ -7,6 +7,8 @@ public enum CellStatus {
   PENDING,
   RUNNING,
   COMPLETED,
+  /** Not executed, because a tag says so; papermill has no word for it. */
+  SKIPPED,
   FAILED;
 
   /** The word in {@code metadata.papermill.status}. */

@@ -1,6 +1,5 @@
 package io.smallfry.runner;
 
-import io.smallfry.kernel.Channel;
 import io.smallfry.kernel.Kernel;
 import io.smallfry.kernel.KernelClient;
 import io.smallfry.kernel.KernelDiedException;
@@ -8,7 +7,6 @@ import io.smallfry.kernel.KernelException;
 import io.smallfry.kernel.KernelLaunch;
 import io.smallfry.kernel.KernelSpec;
 import io.smallfry.kernel.KernelTimeoutException;
-import io.smallfry.kernel.Message;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.CellType;
 import io.smallfry.notebook.Parameters;
@@ -19,9 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Executes one notebook once, on the calling thread. */
 final class NotebookExecution {
@@ -33,15 +28,29 @@ final class NotebookExecution {
 
   private final NotebookRun run;
   private final KernelSpec spec;
+  private final @Nullable String language;
+  private final String secrets;
   private final RunListener listener;
   private final InstantSource time;
   private final Inbox inbox = new Inbox();
   private final WidgetStates widgets = new WidgetStates();
   private final OutputCollector collector;
 
-  NotebookExecution(NotebookRun run, KernelSpec spec, RunListener listener, InstantSource time) {
+  /**
+   * @param language the language that parameters are written in
+   * @param secrets the code that tells the kernel the secrets; empty if there are none
+   */
+  NotebookExecution(
+      NotebookRun run,
+      KernelSpec spec,
+      @Nullable String language,
+      String secrets,
+      RunListener listener,
+      InstantSource time) {
     this.run = run;
     this.spec = spec;
+    this.language = language;
+    this.secrets = secrets;
     this.listener = listener;
     this.time = time;
     this.collector = new OutputCollector(listener, widgets);
@@ -58,9 +67,9 @@ final class NotebookExecution {
       notLaunched = message(e);
     }
     try (KernelClient client = kernel == null ? null : kernel.connect(inbox);
-        OutputDocument document = new OutputDocument(run, spec, start)) {
+        OutputDocument document = new OutputDocument(run, spec.name(), language, start)) {
       document.first();
-      warnOfUnknownParameters();
+      warnOfUnknownParameters(run, spec.name(), language, listener);
       listener.onStarted(document.notebook());
       RunEnd end =
           kernel == null || client == null
@@ -78,17 +87,36 @@ final class NotebookExecution {
     }
   }
 
-  private void warnOfUnknownParameters() {
+  static void warnOfUnknownParameters(
+      NotebookRun run,
+      @Nullable String kernelName,
+      @Nullable String language,
+      RunListener listener) {
     if (run.parameters().isEmpty()) {
       return;
     }
     Set<String> known = new HashSet<>();
-    Parameters.discover(run.source(), spec.name(), spec.language())
+    Parameters.discover(run.source(), kernelName, language)
         .forEach(parameter -> known.add(parameter.name()));
     for (String name : run.parameters().keySet()) {
       if (!known.contains(name)) {
         listener.onWarning("the notebook has no parameter '" + name + "'; it is set all the same");
       }
+    }
+  }
+
+  /** Writes the output as it would be executed, without a kernel. */
+  static NotebookResult prepare(
+      NotebookRun run,
+      @Nullable String kernelName,
+      @Nullable String language,
+      RunListener listener,
+      InstantSource time) {
+    Instant start = time.instant();
+    try (OutputDocument document = new OutputDocument(run, kernelName, language, start)) {
+      warnOfUnknownParameters(run, kernelName, language, listener);
+      document.prepared();
+      return new NotebookResult.Succeeded(document.notebook(), start, time.instant());
     }
   }
 
@@ -102,18 +130,24 @@ final class NotebookExecution {
       return notReady;
     }
     run.cancel().onCancel(inbox::wake);
-    List<Cell> cells = document.notebook().cells();
-    for (int i = 0; i < cells.size(); i++) {
-      String reason = run.cancel().reason();
-      if (reason != null) {
-        return new RunEnd.Cancelled(i, reason);
+    try (HangWatch hang = new HangWatch(kernel, run.hangTimeout())) {
+      CellRunner runner =
+          new CellRunner(
+              new RunContext(run, kernel, client, inbox, collector, document, hang, listener, time),
+              GivenSecrets.of(document.notebook(), secrets));
+      List<Cell> cells = document.notebook().cells();
+      for (int i = 0; i < cells.size(); i++) {
+        String reason = run.cancel().reason();
+        if (reason != null) {
+          return new RunEnd.Cancelled(i, reason);
+        }
+        RunEnd end = execute(i, cells.get(i), runner, document);
+        if (end != null) {
+          return end;
+        }
       }
-      RunEnd end = execute(i, cells.get(i), kernel, client, document);
-      if (end != null) {
-        return end;
-      }
+      return new RunEnd.Done();
     }
-    return new RunEnd.Done();
   }
 
   private @Nullable RunEnd awaitReady(Kernel kernel, KernelClient client, OutputDocument document) {
@@ -143,15 +177,18 @@ final class NotebookExecution {
 
   /** Executes one cell; null if the next one's turn has come. */
   private @Nullable RunEnd execute(
-      int index, Cell cell, Kernel kernel, KernelClient client, OutputDocument document) {
+      int index, Cell cell, CellRunner runner, OutputDocument document) {
     Instant start = time.instant();
+    CellRules rules = cell.type() == CellType.CODE ? CellRules.of(index, cell, run) : null;
+    if (rules != null && rules.skipped()) {
+      PapermillMetadata.skipped(cell);
+      listener.onCellStarted(index, cell);
+      listener.onCellFinished(index, cell, Duration.ZERO, CellStatus.SKIPPED);
+      return null;
+    }
     PapermillMetadata.start(cell, start);
     listener.onCellStarted(index, cell);
-    RunEnd end = null;
-    if (isExecuted(cell)) {
-      CellEnd cellEnd = executeCode(index, cell, kernel, client, document);
-      end = runEnd(index, cell, cellEnd);
-    }
+    RunEnd end = rules == null || cell.source().isBlank() ? null : runner.run(index, cell, rules);
     CellStatus status =
         end == null || end instanceof RunEnd.Exited ? CellStatus.COMPLETED : CellStatus.FAILED;
     Instant now = time.instant();
@@ -161,113 +198,6 @@ final class NotebookExecution {
     }
     listener.onCellFinished(index, cell, Duration.between(start, now), status);
     return end;
-  }
-
-  private static boolean isExecuted(Cell cell) {
-    return cell.type() == CellType.CODE
-        && !cell.source().isBlank()
-        && !cell.hasTag("skip-execution");
-  }
-
-  private CellEnd executeCode(
-      int index, Cell cell, Kernel kernel, KernelClient client, OutputDocument document) {
-    ExecutionTiming.clear(cell);
-    Message request =
-        Message.request(
-            Channel.SHELL,
-            "execute_request",
-            client.session(),
-            content(cell.source(), !allowsError(cell)));
-    CellOutputs outputs = collector.open(request.id(), index, cell);
-    try {
-      client.send(request);
-    } catch (KernelDiedException e) {
-      return new CellEnd.Died(e.exit());
-    }
-    // While the kernel works: the cell before is done, this one runs.
-    document.save();
-    return new CellExecution(
-            kernel,
-            inbox,
-            run.cancel(),
-            collector,
-            document,
-            listener,
-            outputs,
-            request.id(),
-            run.executionTimeout())
-        .await();
-  }
-
-  private static ObjectNode content(String code, boolean stopOnError) {
-    ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content.put("code", code);
-    content.put("silent", false);
-    content.put("store_history", true);
-    content.putObject("user_expressions");
-    content.put("allow_stdin", false);
-    content.put("stop_on_error", stopOnError);
-    return content;
-  }
-
-  private boolean allowsError(Cell cell) {
-    return run.allowErrors() || cell.hasTag("raises-exception");
-  }
-
-  /** What a cell's end means for the run; null if it goes on. */
-  private @Nullable RunEnd runEnd(int index, Cell cell, CellEnd end) {
-    if (end instanceof CellEnd.Ok) {
-      return null;
-    }
-    if (end instanceof CellEnd.Raised raised && !raised.isCleanExit()) {
-      return allowsError(cell)
-          ? null
-          : new RunEnd.Raised(index, raised.name(), raised.value(), raised.traceback());
-    }
-    if (end instanceof CellEnd.Stopped stopped) {
-      return stopped(index, cell, stopped.cause());
-    }
-    if (end instanceof CellEnd.Died died) {
-      String reason = "the kernel died: " + died.exit().describe();
-      explain(cell, "DeadKernelError", reason);
-      return new RunEnd.Lost(index, reason);
-    }
-    return new RunEnd.Exited(index);
-  }
-
-  private RunEnd stopped(int index, Cell cell, CellEnd.StopCause cause) {
-    return switch (cause) {
-      case TIMEOUT -> {
-        Duration allowed = run.executionTimeout();
-        Duration known = allowed == null ? Duration.ZERO : allowed;
-        explain(cell, "CellTimeoutError", "took longer than " + Durations.text(known));
-        yield new RunEnd.TimedOut(index, known);
-      }
-      case CANCELLED -> {
-        String reason = run.cancel().reason();
-        String known = reason == null ? "cancelled" : reason;
-        explain(cell, "RunCancelled", known);
-        yield new RunEnd.Cancelled(index, known);
-      }
-      case INPUT_ASKED -> {
-        String text = "the cell asks for input, and nobody sits in front of a run";
-        explain(cell, "StdinNotImplementedError", text);
-        yield new RunEnd.Raised(index, "StdinNotImplementedError", text, List.of());
-      }
-    };
-  }
-
-  /** Puts an error into the cell's outputs, unless the kernel has said one itself. */
-  private static void explain(Cell cell, String name, String value) {
-    ArrayNode outputs = cell.outputs();
-    for (var output : outputs) {
-      if (output.path("output_type").asString("").equals("error")) {
-        return;
-      }
-    }
-    ArrayNode traceback = JsonNodeFactory.instance.arrayNode();
-    traceback.add(name + ": " + value);
-    outputs.add(OutputCollector.errorOutput(name, value, traceback));
   }
 
   private NotebookResult finish(RunEnd end, OutputDocument document, @Nullable Kernel kernel) {
@@ -293,7 +223,8 @@ final class NotebookExecution {
   private static void shutdown(@Nullable Kernel kernel, RunEnd end) {
     if (kernel != null) {
       boolean atEase = end.isGood() || end instanceof RunEnd.Raised;
-      kernel.shutdown(atEase ? SHUTDOWN_GRACE : Duration.ofSeconds(1));
+      boolean lost = end instanceof RunEnd.Lost; // and won't answer
+      kernel.shutdown(lost ? Duration.ZERO : atEase ? SHUTDOWN_GRACE : Duration.ofSeconds(1));
     }
   }
 

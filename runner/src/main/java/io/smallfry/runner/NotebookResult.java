@@ -32,7 +32,10 @@ public sealed interface NotebookResult {
   /** What happened, in one sentence for people; null when it succeeded. */
   @Nullable String reason();
 
-  /** Every cell was executed, or the notebook ended itself with {@code SystemExit} 0. */
+  /**
+   * Every cell was executed, or the notebook ended itself with {@code SystemExit} 0; or it was only
+   * to be prepared, and is.
+   */
   record Succeeded(Notebook notebook, Instant startedAt, Instant endedAt)
       implements NotebookResult {
     @Override
@@ -70,17 +73,32 @@ public sealed interface NotebookResult {
     }
   }
 
-  /** A cell took longer than the run's execution timeout and was stopped. */
-  record TimedOut(Notebook notebook, Instant startedAt, Instant endedAt, int cell, Duration allowed)
+  /**
+   * A cell took longer than it was allowed to, and was stopped.
+   *
+   * @param allowed its own limit, else the run's
+   * @param idle whether it was the time without an output that was too long
+   */
+  record TimedOut(
+      Notebook notebook,
+      Instant startedAt,
+      Instant endedAt,
+      int cell,
+      Duration allowed,
+      boolean idle)
       implements NotebookResult {
     @Override
     public String reason() {
-      return "cell " + (cell + 1) + " took longer than " + Durations.text(allowed);
+      return "cell " + (cell + 1) + " " + what(allowed, idle);
+    }
+
+    static String what(Duration allowed, boolean idle) {
+      return (idle ? "put nothing out for " : "took longer than ") + Durations.text(allowed);
     }
   }
 
   /**
-   * The kernel's process ended in mid-run.
+   * The kernel's process ended in mid-run, or it lives and answers nothing any more.
    *
    * @param cell the cell that was being executed
    */

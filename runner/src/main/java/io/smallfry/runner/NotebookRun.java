@@ -33,6 +33,7 @@ public final class NotebookRun {
   private Duration startTimeout = Duration.ofSeconds(60);
   private @Nullable Duration executionTimeout = null;
   private @Nullable Duration idleTimeout = null;
+  private @Nullable Duration hangTimeout = Duration.ofSeconds(60);
   private OutputLimit outputLimit = OutputLimit.DEFAULT;
   private boolean saveEachCell = true;
   private Duration autosave = Duration.ofSeconds(2);
@@ -61,6 +62,7 @@ public final class NotebookRun {
     copy.startTimeout = startTimeout;
     copy.executionTimeout = executionTimeout;
     copy.idleTimeout = idleTimeout;
+    copy.hangTimeout = hangTimeout;
     copy.outputLimit = outputLimit;
     copy.saveEachCell = saveEachCell;
     copy.autosave = autosave;
@@ -116,7 +118,9 @@ public final class NotebookRun {
     return reportMode;
   }
 
-  /** Whether the output is written with its parameters and nothing is executed. */
+  /**
+   * Whether the output is written with its parameters and nothing is executed: no kernel starts.
+   */
   public boolean prepareOnly() {
     return prepareOnly;
   }
@@ -169,6 +173,14 @@ public final class NotebookRun {
   /** How long a cell may go on without putting anything out; null is for ever. */
   public @Nullable Duration idleTimeout() {
     return idleTimeout;
+  }
+
+  /**
+   * How long a kernel may answer nothing at all, not even to say that it is busy, before it counts
+   * as lost; null for ever.
+   */
+  public @Nullable Duration hangTimeout() {
+    return hangTimeout;
   }
 
   /** How much of a cell's outputs is kept. */
@@ -278,6 +290,12 @@ public final class NotebookRun {
   public NotebookRun withIdleTimeout(@Nullable Duration value) {
     NotebookRun copy = copy();
     copy.idleTimeout = value;
+    return copy;
+  }
+
+  public NotebookRun withHangTimeout(@Nullable Duration value) {
+    NotebookRun copy = copy();
+    copy.hangTimeout = value;
     return copy;
   }
 

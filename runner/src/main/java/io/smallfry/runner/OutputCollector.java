@@ -47,6 +47,20 @@ final class OutputCollector {
     return outputs;
   }
 
+  /**
+   * Takes a cell's outputs away, and what still comes of the request that made them: the cell is
+   * executed once more.
+   */
+  void discard(String request) {
+    CellOutputs outputs = byRequest.remove(request);
+    if (outputs != null) {
+      forget(outputs);
+      outputs.clear(false);
+      unsaved.remove(outputs);
+      unseen.remove(outputs);
+    }
+  }
+
   /** Takes an iopub message in, unless it belongs to none of the cells. */
   void take(Message message) {
     String parent = message.parentId();

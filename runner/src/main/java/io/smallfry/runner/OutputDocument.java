@@ -27,7 +27,12 @@ final class OutputDocument implements AutoCloseable {
   private long lastSave;
   private long saveInterval;
 
-  OutputDocument(NotebookRun run, KernelSpec spec, Instant start) {
+  /**
+   * @param kernelName the kernel that parameters are written for; null if none is known
+   * @param language the language that they are written in; null if none is known
+   */
+  OutputDocument(
+      NotebookRun run, @Nullable String kernelName, @Nullable String language, Instant start) {
     this.run = run;
     this.start = start;
     this.saveInterval = run.autosave().toNanos();
@@ -35,7 +40,7 @@ final class OutputDocument implements AutoCloseable {
     this.notebook =
         run.parameters().isEmpty()
             ? copy
-            : Parameters.inject(copy, run.parameters(), "Parameters", spec.name(), spec.language());
+            : Parameters.inject(copy, run.parameters(), "Parameters", kernelName, language);
     this.encoder = new IncrementalNotebookWriter(notebook);
     this.writer = new OutputWriter(run.output());
     ErrorMarkers.remove(notebook);
@@ -43,11 +48,22 @@ final class OutputDocument implements AutoCloseable {
         notebook, run.inputPath(), run.output().path(), run.parameters(), start);
     for (Cell cell : notebook.cells()) {
       PapermillMetadata.pending(cell);
+      CellTries.clear(cell);
       if (cell.type() == CellType.CODE) {
         cell.setOutputs(NODES.arrayNode());
         cell.setExecutionCount(null);
       }
     }
+    if (run.reportMode()) {
+      Preflight.hideCode(notebook);
+    }
+  }
+
+  /** Completes an output that is not executed and writes it before it returns. */
+  void prepared() {
+    PapermillMetadata.notStarted(notebook);
+    encoder.touchMetadata();
+    writer.complete(encoder.buffers());
   }
 
   Notebook notebook() {

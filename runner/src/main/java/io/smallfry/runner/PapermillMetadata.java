@@ -42,6 +42,11 @@ final class PapermillMetadata {
     pm.putNull("exception");
   }
 
+  /** Takes the start back, of a notebook that is only prepared. */
+  static void notStarted(Notebook notebook) {
+    of(notebook).putNull("start_time");
+  }
+
   private static void keep(ObjectNode pm, String key) {
     if (!(pm.get(key) instanceof ObjectNode)) {
       pm.putObject(key);
@@ -92,6 +97,12 @@ final class PapermillMetadata {
     pm.put("duration", Durations.seconds(Duration.between(start, now)));
     pm.put("status", status.wireName());
     pm.put("exception", status == CellStatus.FAILED);
+    cell.touch();
+  }
+
+  /** A cell that is not executed. */
+  static void skipped(Cell cell) {
+    of(cell).put("status", CellStatus.SKIPPED.wireName());
     cell.touch();
   }
 

@@ -42,7 +42,7 @@ public final class ProcessRunner implements Runner {
   @Override
   public RunningKernel startKernel(KernelRequest request) {
     requireOpen();
-    KernelSpec spec = spec(request.specName());
+    KernelSpec spec = requireSpec(request.specName());
     Kernel process =
         Kernel.start(
             new KernelLaunch(
@@ -74,8 +74,12 @@ public final class ProcessRunner implements Runner {
 
   @Override
   public NotebookResult run(NotebookRun run, RunListener listener) {
-    String named = run.kernelName() != null ? run.kernelName() : run.source().kernelName();
-    KernelSpec spec = spec(named != null ? named : specs.defaultName());
+    KernelChoice choice = KernelChoice.of(run, specs);
+    if (run.prepareOnly()) {
+      return prepare(run, choice, listener);
+    }
+    KernelSpec spec = choice.requireSpec(specs);
+    String secrets = Preflight.check(run, choice.kernelName(), choice.language());
     synchronized (this) {
       if (closed) {
         throw closedException();
@@ -84,7 +88,8 @@ public final class ProcessRunner implements Runner {
     }
     NotebookResult result;
     try {
-      result = new NotebookExecution(run, spec, listener, time).execute();
+      result =
+          new NotebookExecution(run, spec, choice.language(), secrets, listener, time).execute();
     } finally {
       synchronized (this) {
         runs.remove(run.cancel());
@@ -95,7 +100,16 @@ public final class ProcessRunner implements Runner {
     return result;
   }
 
-  private KernelSpec spec(String name) {
+  private NotebookResult prepare(NotebookRun run, KernelChoice choice, RunListener listener) {
+    requireOpen();
+    Preflight.check(run, choice.kernelName(), choice.language());
+    NotebookResult result =
+        NotebookExecution.prepare(run, choice.kernelName(), choice.language(), listener, time);
+    listener.onFinished(result);
+    return result;
+  }
+
+  private KernelSpec requireSpec(String name) {
     return specs
         .find(name)
         .orElseThrow(() ->

@@ -73,11 +73,11 @@ sealed interface RunEnd {
     }
   }
 
-  record TimedOut(int stoppedAt, Duration allowed) implements RunEnd {
+  record TimedOut(int stoppedAt, Duration allowed, boolean idle) implements RunEnd {
     @Override
     public NotebookResult result(
         Notebook notebook, Instant start, Instant end, @Nullable Integer executionCount) {
-      return new NotebookResult.TimedOut(notebook, start, end, stoppedAt, allowed);
+      return new NotebookResult.TimedOut(notebook, start, end, stoppedAt, allowed, idle);
     }
   }
 

@@ -113,8 +113,16 @@ final class LiveRun implements RunListener {
   @Override
   public synchronized void onCellFinished(int index, Cell cell, Duration took, CellStatus status) {
     done = Math.max(done, index + 1);
-    show(index, cell, status == CellStatus.FAILED ? "failed" : "succeeded");
+    show(index, cell, word(status));
     stateChanged();
+  }
+
+  private static String word(CellStatus status) {
+    return switch (status) {
+      case FAILED -> "failed";
+      case SKIPPED -> "skipped";
+      default -> "succeeded";
+    };
   }
 
   private void show(int index, Cell cell, String status) {
