@@ -2,29 +2,23 @@ package io.smallfry.notebook;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the variables that a cell of Python code defines, with papermill's reach: {@code name: type
- * = value # help}, or {@code name = value # type: type help}. A value may go over several lines;
- * then the comment on its last line counts. Lines with more than one equals sign are passed over.
+ * Finds the variables that a cell of Python code defines: {@code name: type = value # help}, or
+ * {@code name = value # type: type help}. A value may go over several lines; then the comment on
+ * its last line counts. {@code name: type} alone defines a parameter that has no default.
  */
 final class PythonDefinitions {
-  private static final Pattern NAME = Pattern.compile("[\\w]+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern ANNOTATION =
-      Pattern.compile(
-          "\\s*:\\s*[\"']?(\\w[\\w\\[\\],\\s]*)[\"']?\\s*", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern TYPE_COMMENT =
-      Pattern.compile("type:\\s*(\\S*)\\s*", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final SourceSyntax SYNTAX =
+      SourceSyntax.of("#", "\"'", "", SourceSyntax.Trait.TRIPLE_QUOTES);
 
   private PythonDefinitions() {}
 
   static List<Parameter> in(String source) {
     List<Parameter> found = new ArrayList<>();
-    for (String definition : definitions(source)) {
-      Parameter parameter = parse(definition);
+    for (SourceScanner.Statement statement : SourceScanner.statements(SYNTAX, source)) {
+      Parameter parameter = parse(statement);
       if (parameter != null) {
         found.add(parameter);
       }
@@ -32,79 +26,30 @@ final class PythonDefinitions {
     return found;
   }
 
-  /** The cell's code, one string for each assignment with what follows up to the next. */
-  private static List<String> definitions(String source) {
-    List<String> definitions = new ArrayList<>();
-    List<String> open = new ArrayList<>();
-    for (String line : PythonText.lines(source)) {
-      String code = PythonText.strip(line);
-      if (code.isEmpty() || code.startsWith("#")) {
-        continue;
-      }
-      long assignments = line.chars().filter(c -> c == '=').count();
-      if (assignments > 0) {
-        definitions.add(flat(open));
-        open.clear();
-      }
-      if (assignments <= 1) {
-        open.add(line);
-      }
-    }
-    definitions.add(flat(open));
-    return definitions;
-  }
-
-  /** The lines as one, without the comments of all but the last. */
-  private static String flat(List<String> lines) {
-    StringBuilder flat = new StringBuilder();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      int comment = i < lines.size() - 1 ? line.indexOf('#') : -1;
-      flat.append(PythonText.strip(comment < 0 ? line : line.substring(0, comment)));
-    }
-    return flat.toString();
-  }
-
-  private static @Nullable Parameter parse(String definition) {
-    Matcher name = NAME.matcher(definition);
-    if (!name.lookingAt()) {
+  private static @Nullable Parameter parse(SourceScanner.Statement statement) {
+    String target = PythonText.strip(statement.target());
+    int colon = target.indexOf(':');
+    String name = PythonText.strip(colon < 0 ? target : target.substring(0, colon));
+    String annotation = colon < 0 ? "" : unquoted(PythonText.strip(target.substring(colon + 1)));
+    boolean typed = !annotation.isEmpty() && Quoting.isUnicodeName(annotation.substring(0, 1));
+    if (name.indexOf('.') >= 0
+        || !PythonParameters.INSTANCE.isName(name)
+        || ((colon >= 0 || !statement.assigns()) && !typed)) {
       return null;
     }
-    int at = name.end();
-    String type = "";
-    Matcher annotation = ANNOTATION.matcher(definition).region(at, definition.length());
-    if (annotation.lookingAt()) {
-      type = annotation.group(1);
-      at = annotation.end();
-    }
-    at = skipSpace(definition, at);
-    if (at >= definition.length() || definition.charAt(at) != '=') {
-      return null;
-    }
-    int comment = definition.indexOf('#', at);
-    String value = definition.substring(at + 1, comment < 0 ? definition.length() : comment);
-    String help = "";
-    if (comment >= 0) {
-      help = definition.substring(skipSpace(definition, comment + 1));
-      Matcher typeComment = TYPE_COMMENT.matcher(help);
-      if (typeComment.lookingAt()) {
-        type = type.isEmpty() ? typeComment.group(1) : type;
-        help = help.substring(typeComment.end());
-      }
-    }
-    type = PythonText.strip(type);
+    TypeComment comment = TypeComment.of(statement.comment());
+    String type = annotation.isEmpty() ? comment.type() : annotation;
     return new Parameter(
-        name.group(),
-        type.isEmpty() ? Parameter.UNKNOWN_TYPE : type,
-        PythonText.strip(value),
-        PythonText.strip(help));
+        name, type.isEmpty() ? Parameter.UNKNOWN_TYPE : type, statement.value(), comment.help());
   }
 
-  private static int skipSpace(String text, int from) {
-    int at = from;
-    while (at < text.length() && PythonText.isSpace(text.charAt(at))) {
-      at++;
-    }
-    return at;
+  /** An annotation may be written as a text. */
+  private static String unquoted(String annotation) {
+    int end = annotation.length() - 1;
+    boolean quoted =
+        end > 0
+            && "\"'".indexOf(annotation.charAt(0)) >= 0
+            && annotation.indexOf(annotation.charAt(0), 1) == end;
+    return quoted ? PythonText.strip(annotation.substring(1, end)) : annotation;
   }
 }

@@ -43,11 +43,57 @@ class ParametersTest {
   }
 
   @Test
-  void onlyTheFirstTaggedCellCounts() {
-    Notebook notebook = withParameters("a = 1");
-    notebook.insertCode(3, "b = 2").addTag("parameters");
+  void allTaggedCellsCountTheLastDefinitionWins() {
+    Notebook notebook = withParameters("a = 1\nb = 2");
+    notebook.insertCode(3, "c = 3\na = 4").addTag("parameters");
 
-    assertThat(Parameters.discover(notebook)).extracting(Parameter::name).containsExactly("a");
+    assertThat(Parameters.discover(notebook))
+        .containsExactly(
+            new Parameter("a", "None", "4", ""),
+            new Parameter("b", "None", "2", ""),
+            new Parameter("c", "None", "3", ""));
+  }
+
+  @Test
+  void furtherTaggedCellsDoNotUndoValues() {
+    Notebook source = withParameters("a = 1\nb = 2");
+    source.insertCode(3, "c = 3\na = 4").addTag("parameters");
+    source.insertCode(4, "d = 5").addTag("parameters");
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("b", 20);
+    values.put("a", 10);
+
+    Notebook result = Parameters.inject(source, values, "Parameters");
+
+    assertThat(sources(result))
+        .containsExactly(
+            "# Title",
+            "a = 1\nb = 2",
+            "# Parameters\nb = 20\na = 10\n",
+            "print(a)",
+            "c = 3\na = 4",
+            "# Parameters\na = 10\n",
+            "d = 5");
+  }
+
+  @Test
+  void furtherTaggedCellsTheSecondTime() {
+    Notebook source = withParameters("a = 1\nb = 2");
+    source.insertCode(3, "c = 3\na = 4").addTag("parameters");
+    source.insertCode(4, "d = 5").addTag("parameters");
+    Notebook first = Parameters.inject(source, Map.of("a", 10, "d", 50), "Parameters");
+
+    Notebook second = Parameters.inject(first, Map.of("d", 500), "Parameters");
+
+    assertThat(sources(second))
+        .containsExactly(
+            "# Title",
+            "a = 1\nb = 2",
+            "# Parameters\nd = 500\n",
+            "print(a)",
+            "c = 3\na = 4",
+            "d = 5",
+            "# Parameters\nd = 500\n");
   }
 
   @Test
@@ -58,9 +104,18 @@ class ParametersTest {
   }
 
   @Test
-  void definitionsInAnotherLanguageAreNotRead() {
-    Notebook notebook = withParameters("a <- 1");
+  void definitionsInAnotherLanguage() {
+    Notebook notebook = withParameters("a <- 1L # How many");
     notebook.metadata().putObject("language_info").put("name", "R");
+
+    assertThat(Parameters.discover(notebook))
+        .containsExactly(new Parameter("a", "None", "1L", "How many"));
+  }
+
+  @Test
+  void definitionsInAnUnknownLanguageAreNotRead() {
+    Notebook notebook = withParameters("a = 1");
+    notebook.metadata().putObject("language_info").put("name", "cobol");
 
     assertThat(Parameters.discover(notebook)).isEmpty();
   }
@@ -181,7 +236,8 @@ class ParametersTest {
     assertThatExceptionOfType(NotebookException.class)
         .isThrownBy(() -> Parameters.inject(notebook, Map.of("a", 1), "Parameters"))
         .withMessage(
-            "Parameters can't be set for the language 'c++' (kernel 'xcpp17'), only for Python");
+            "Parameters can't be set for the language 'c++' (kernel 'xcpp17'), only for Python, R, Scala, Julia,"
+                + " MATLAB, C#, F#, PowerShell, Bash, JavaScript, TypeScript and SQL");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class PythonParametersTest {
+  private static String literal(@Nullable Object value) {
+    return PythonParameters.INSTANCE.literal(PlainValues.of(value));
+  }
+
   static Stream<Arguments> literalsOfPapermill() {
     return Fixtures.cases("literals.json")
         .valueStream()
@@ -28,24 +33,32 @@ class PythonParametersTest {
   @ParameterizedTest
   @MethodSource("literalsOfPapermill")
   void literalIsTheOneOfPapermill(JsonNode value, String expected) {
-    assertThat(PythonParameters.literal((Object) value)).isEqualTo(expected);
+    assertThat(literal(value)).isEqualTo(expected);
+  }
+
+  private static Map<String, List<Parameter>> definitions(String fixture) {
+    Map<String, List<Parameter>> definitions = new LinkedHashMap<>();
+    for (JsonNode c : Fixtures.cases(fixture)) {
+      definitions.put(
+          c.get(0).stringValue(),
+          c.get(1)
+              .valueStream()
+              .map(p ->
+                  new Parameter(
+                      p.get(0).stringValue(),
+                      p.get(1).stringValue(),
+                      p.get(2).stringValue(),
+                      p.get(3).stringValue()))
+              .toList());
+    }
+    return definitions;
   }
 
   static Stream<Arguments> definitionsOfPapermill() {
-    return Fixtures.cases("definitions.json")
-        .valueStream()
-        .map(c ->
-            Arguments.of(
-                c.get(0).stringValue(),
-                c.get(1)
-                    .valueStream()
-                    .map(p ->
-                        new Parameter(
-                            p.get(0).stringValue(),
-                            p.get(1).stringValue(),
-                            p.get(2).stringValue(),
-                            p.get(3).stringValue()))
-                    .toList()));
+    Map<String, List<Parameter>> better = definitions("better-definitions.json");
+    return definitions("definitions.json").entrySet().stream()
+        .filter(c -> !better.containsKey(c.getKey()))
+        .map(c -> Arguments.of(c.getKey(), c.getValue()));
   }
 
   @ParameterizedTest
@@ -54,24 +67,34 @@ class PythonParametersTest {
     assertThat(PythonParameters.INSTANCE.definitions(source)).isEqualTo(expected);
   }
 
+  /** What papermill passes over, cuts in a text, or takes for a name. */
+  @Test
+  void definitionsThatPapermillMisreads() {
+    Map<String, List<Parameter>> papermill = definitions("definitions.json");
+    definitions("better-definitions.json")
+        .forEach((source, better) -> {
+          assertThat(PythonParameters.INSTANCE.definitions(source)).isEqualTo(better);
+          assertThat(papermill.get(source)).as("papermill's").isNotNull().isNotEqualTo(better);
+        });
+  }
+
   @Test
   void javaValues() {
-    assertThat(PythonParameters.literal((Object) null)).isEqualTo("None");
-    assertThat(PythonParameters.literal(true)).isEqualTo("True");
-    assertThat(PythonParameters.literal(7L)).isEqualTo("7");
-    assertThat(PythonParameters.literal(BigInteger.TWO.pow(100)))
-        .isEqualTo("1267650600228229401496703205376");
-    assertThat(PythonParameters.literal(0.1f)).isEqualTo("0.1");
-    assertThat(PythonParameters.literal(new BigDecimal("1.50"))).isEqualTo("1.5");
-    assertThat(PythonParameters.literal(new Object[] {1, "a"})).isEqualTo("[1, \"a\"]");
-    assertThat(PythonParameters.literal(LocalDate.of(2026, 1, 2))).isEqualTo("\"2026-01-02\"");
+    assertThat(literal(null)).isEqualTo("None");
+    assertThat(literal(true)).isEqualTo("True");
+    assertThat(literal(7L)).isEqualTo("7");
+    assertThat(literal(BigInteger.TWO.pow(100))).isEqualTo("1267650600228229401496703205376");
+    assertThat(literal(0.1f)).isEqualTo("0.1");
+    assertThat(literal(new BigDecimal("1.50"))).isEqualTo("1.5");
+    assertThat(literal(new Object[] {1, "a"})).isEqualTo("[1, \"a\"]");
+    assertThat(literal(LocalDate.of(2026, 1, 2))).isEqualTo("\"2026-01-02\"");
   }
 
   @Test
   void numbersThatAreNone() {
-    assertThat(PythonParameters.literal(Double.NaN)).isEqualTo("float('nan')");
-    assertThat(PythonParameters.literal(Double.POSITIVE_INFINITY)).isEqualTo("float('inf')");
-    assertThat(PythonParameters.literal(Double.NEGATIVE_INFINITY)).isEqualTo("float('-inf')");
+    assertThat(literal(Double.NaN)).isEqualTo("float('nan')");
+    assertThat(literal(Double.POSITIVE_INFINITY)).isEqualTo("float('inf')");
+    assertThat(literal(Double.NEGATIVE_INFINITY)).isEqualTo("float('-inf')");
   }
 
   @Test
@@ -82,13 +105,13 @@ class PythonParametersTest {
     map.put(null, "c");
     map.put(true, "d");
 
-    assertThat(PythonParameters.literal(map))
+    assertThat(literal(map))
         .isEqualTo("{\"1\": \"a\", \"1.0\": \"b\", \"None\": \"c\", \"True\": \"d\"}");
   }
 
   @Test
   void loneSurrogate() {
-    assertThat(PythonParameters.literal("\ud800")).isEqualTo("\"\\ud800\"");
+    assertThat(literal("\ud800")).isEqualTo("\"\\ud800\"");
   }
 
   @Test
@@ -105,7 +128,7 @@ class PythonParametersTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "_", "a1", "größe", "日本", "config.rate", "match", "__x__"})
   void names(String name) {
-    assertThat(PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1)))
+    assertThat(PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1), List.of()))
         .isEqualTo(name + " = 1\n");
   }
 
@@ -128,7 +151,8 @@ class PythonParametersTest {
       })
   void notNames(String name) {
     assertThatExceptionOfType(NotebookException.class)
-        .isThrownBy(() -> PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1)))
+        .isThrownBy(() ->
+            PythonParameters.INSTANCE.assignments(Collections.singletonMap(name, 1), List.of()))
         .withMessage("'" + name + "' can't be a parameter: it is no name in Python");
   }
 }
