@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where Jupyter looks for data files such as kernel specs, in order: {@code JUPYTER_PATH}, then the
- * active environments and the person's own directory, then the system's.
+ * active environments and the person's own directory, then the system's, then IPython's.
  *
  * <p>Environments come before the person's directory unless {@code JUPYTER_PREFER_ENV_PATH} says
  * no; that is what Jupyter does in a virtual environment, and ours is one. Conda's base
  * environment, which is active whether wanted or not, comes after both.
+ *
+ * <p>Known variables: {@code JUPYTER_PATH}, {@code JUPYTER_DATA_DIR}, {@code
+ * JUPYTER_PREFER_ENV_PATH}, {@code JUPYTER_PLATFORM_DIRS}, {@code XDG_DATA_HOME} and {@code
+ * XDG_DATA_DIRS}, {@code PYTHONUSERBASE}, {@code IPYTHONDIR}, {@code VIRTUAL_ENV}, {@code
+ * CONDA_PREFIX} and {@code CONDA_DEFAULT_ENV}, {@code HOME}. {@code JUPYTER_CONFIG_PATH} is about
+ * settings of Jupyter's programs, not about kernels.
  */
 final class JupyterPaths {
   private static final Set<String> NO = Set.of("no", "n", "false", "off", "0", "0.0");
@@ -45,14 +51,27 @@ final class JupyterPaths {
     if (isCondaBase()) {
       prefix("CONDA_PREFIX", data);
     }
-    data.add(Path.of("/usr/local/share/jupyter"));
-    data.add(Path.of("/usr/share/jupyter"));
+    data.addAll(system());
+    String ipython = env.getOrDefault("IPYTHONDIR", "");
+    add(data, ipython.isEmpty() ? home() + "/.ipython" : ipython);
     return data.stream().map(path -> path.resolve("kernels")).toList();
   }
 
   private boolean preferEnvironments() {
-    String wish = env.getOrDefault("JUPYTER_PREFER_ENV_PATH", "");
-    return !NO.contains(wish.toLowerCase(Locale.ROOT));
+    return !isNo("JUPYTER_PREFER_ENV_PATH");
+  }
+
+  private boolean isNo(String variable) {
+    return NO.contains(env.getOrDefault(variable, "").toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether the places are to be those that the operating system's makers recommend. */
+  private boolean usePlatformDirectories() {
+    return env.containsKey("JUPYTER_PLATFORM_DIRS") && !isNo("JUPYTER_PLATFORM_DIRS");
+  }
+
+  private String home() {
+    return env.getOrDefault("HOME", System.getProperty("user.home", ""));
   }
 
   private boolean isCondaBase() {
@@ -84,15 +103,32 @@ final class JupyterPaths {
     if (!dataDir.isEmpty()) {
       add(found, dataDir);
     }
-    String home = env.getOrDefault("HOME", System.getProperty("user.home", ""));
     String xdg = env.getOrDefault("XDG_DATA_HOME", "");
     if (dataDir.isEmpty() && mac) {
-      add(found, home + "/Library/Jupyter");
+      boolean platform = usePlatformDirectories();
+      add(found, home() + (platform ? "/Library/Application Support/Jupyter" : "/Library/Jupyter"));
     } else if (dataDir.isEmpty()) {
-      add(found, (xdg.isEmpty() ? home + "/.local/share" : xdg) + "/jupyter");
+      add(found, (xdg.isEmpty() ? home() + "/.local/share" : xdg) + "/jupyter");
     }
     // Where `pip install --user` puts a kernel's spec.
-    add(found, home + "/.local/share/jupyter");
+    String base = env.getOrDefault("PYTHONUSERBASE", "");
+    add(found, (base.isEmpty() ? home() + "/.local" : base) + "/share/jupyter");
+    return found;
+  }
+
+  private List<Path> system() {
+    List<Path> found = new ArrayList<>();
+    if (usePlatformDirectories() && mac) {
+      add(found, "/Library/Application Support/Jupyter");
+    } else if (usePlatformDirectories()) {
+      String dirs = env.getOrDefault("XDG_DATA_DIRS", "");
+      for (String entry : (dirs.isEmpty() ? "/usr/local/share:/usr/share" : dirs).split(":", -1)) {
+        add(found, entry.isEmpty() ? "" : entry + "/jupyter");
+      }
+    } else {
+      add(found, "/usr/local/share/jupyter");
+      add(found, "/usr/share/jupyter");
+    }
     return found;
   }
 
@@ -108,22 +144,18 @@ final class JupyterPaths {
   }
 
   /**
-   * Adds an absolute path; an empty or impossible one, as may stand in a variable, is passed over.
+   * Adds a path, which is taken from our working directory if it is relative; an empty or
+   * impossible one, as may stand in a variable, is passed over.
    */
   private static void add(java.util.Collection<Path> to, String path) {
     if (path.isEmpty() || path.indexOf('\0') >= 0) {
       return;
     }
-    Path parsed;
     try {
-      parsed = Path.of(path);
+      to.add(Path.of(path).toAbsolutePath().normalize());
     } catch (InvalidPathException e) {
-      System.getLogger(JupyterPaths.class.getName())
+      Log.of(JupyterPaths.class)
           .log(System.Logger.Level.WARNING, "Not a path, in a Jupyter variable: " + path, e);
-      return;
-    }
-    if (parsed.isAbsolute()) {
-      to.add(parsed.normalize());
     }
   }
 }

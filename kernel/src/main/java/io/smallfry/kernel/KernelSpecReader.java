@@ -34,7 +34,12 @@ final class KernelSpecReader {
     Path file = directory.resolve("kernel.json");
     ObjectNode json = Json.object(Files.readAllBytes(file), file.toString());
     List<String> argv = argv(json, file);
-    argv.set(0, command(argv.getFirst(), directory));
+    Path environment = environment(directory);
+    argv.set(0, command(argv.getFirst(), environment));
+    Path prefix = environment != null ? environment : prefixOf(defaultPython);
+    for (int i = 1; prefix != null && i < argv.size(); i++) {
+      argv.set(i, argv.get(i).replace("{prefix}", prefix.toString()));
+    }
     return new KernelSpec(
         name,
         directory,
@@ -57,10 +62,35 @@ final class KernelSpecReader {
         argv.add(argument.stringValue());
       }
     }
+    String provisioner = provisioner(json);
+    if (argv.isEmpty() && !provisioner.isEmpty()) {
+      throw new KernelException(
+          file
+              + ": argv is empty, because the kernel provisioner "
+              + provisioner
+              + " is to start the kernel; Smallfry starts kernels itself and has no provisioners");
+    }
     if (argv.isEmpty()) {
       throw new KernelException(file + ": argv is missing or empty");
     }
+    if (!provisioner.isEmpty()) {
+      Log.once(
+          KernelSpecReader.class,
+          file
+              + ": the kernel provisioner "
+              + provisioner
+              + " is ignored, the kernel's command is started on this machine");
+    }
     return argv;
+  }
+
+  /**
+   * The plug-in of Jupyter's that is to start the kernel (JEP 65); empty if it is the usual one.
+   */
+  private static String provisioner(ObjectNode json) {
+    JsonNode wish = json.path("metadata").path("kernel_provisioner").path("provisioner_name");
+    String name = wish.isString() ? wish.stringValue() : "";
+    return name.equals("local-provisioner") ? "" : name;
   }
 
   private static Map<String, String> env(ObjectNode json, Path file) {
@@ -91,24 +121,46 @@ final class KernelSpecReader {
   }
 
   /**
-   * A bare {@code python} stands for the environment that the spec is installed in (it lies in
-   * {@code PREFIX/share/jupyter/kernels/NAME}), as it does for Jupyter when it runs in that
-   * environment.
+   * A bare {@code python} stands for the environment that the spec is installed in, as it does for
+   * Jupyter when it runs in that environment; else for our own, if that has a Python of this
+   * version. Any other is left to the PATH.
    */
-  private String command(String command, Path directory) {
+  private String command(String command, @Nullable Path environment) {
     if (!PYTHON.matcher(command).matches()) {
       return command;
     }
-    Path share = directory.toAbsolutePath().resolve("../../..").normalize();
-    Path prefix = share.getParent();
-    if (share.endsWith("share") && prefix != null) {
-      Path python = prefix.resolve("bin").resolve(command);
-      boolean isEnvironment =
-          Files.exists(prefix.resolve("pyvenv.cfg")) || Files.exists(prefix.resolve("conda-meta"));
-      if (isEnvironment && Files.isExecutable(python)) {
+    if (environment != null) {
+      Path python = environment.resolve("bin").resolve(command);
+      if (Files.isExecutable(python)) {
         return python.toString();
       }
     }
-    return defaultPython == null ? command : defaultPython.toString();
+    if (defaultPython == null) {
+      return command;
+    }
+    // Not python3.9 where ours is 3.13.
+    boolean isAnyVersion = command.indexOf('.') < 0;
+    Path own = defaultPython.resolveSibling(command);
+    return isAnyVersion ? defaultPython.toString() : Files.exists(own) ? own.toString() : command;
+  }
+
+  /**
+   * The environment that a spec in {@code PREFIX/share/jupyter/kernels/NAME} belongs to, null if it
+   * lies in none.
+   */
+  private static @Nullable Path environment(Path directory) {
+    Path share = directory.toAbsolutePath().resolve("../../..").normalize();
+    Path prefix = share.getParent();
+    if (!share.endsWith("share") || prefix == null) {
+      return null;
+    }
+    boolean isEnvironment =
+        Files.exists(prefix.resolve("pyvenv.cfg")) || Files.exists(prefix.resolve("conda-meta"));
+    return isEnvironment ? prefix : null;
+  }
+
+  private static @Nullable Path prefixOf(@Nullable Path python) {
+    Path bin = python == null ? null : python.toAbsolutePath().getParent();
+    return bin == null ? null : bin.getParent();
   }
 }

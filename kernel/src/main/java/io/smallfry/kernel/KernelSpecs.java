@@ -55,34 +55,61 @@ public final class KernelSpecs {
     return directories;
   }
 
-  /** All usable specs, by name; broken ones are left out and logged. */
+  /** All usable specs, by name; broken ones are left out and logged, once each. */
   public List<KernelSpec> all() {
     Map<String, KernelSpec> found = new TreeMap<>();
+    List<String> problems = new ArrayList<>();
     for (Path directory : directories) {
       for (Path candidate : list(directory)) {
         String name = nameOf(candidate);
-        if (isName(name) && !found.containsKey(name)) {
-          read(name, candidate).ifPresent(spec -> found.put(name, spec));
+        if (!isName(name)) {
+          if (Files.exists(candidate.resolve("kernel.json"))) {
+            problems.add(candidate + ": a kernel's name has letters, digits and . _ - only");
+          }
+        } else if (!found.containsKey(name)) {
+          read(name, candidate, problems).ifPresent(spec -> found.put(name, spec));
         }
       }
     }
+    sayLeftOut(problems);
     return List.copyOf(found.values());
   }
 
   /** The spec of this name, whatever the case of the letters. */
   public Optional<KernelSpec> find(String name) {
+    List<String> problems = new ArrayList<>();
+    Optional<KernelSpec> found = find(name, problems);
+    if (found.isPresent()) {
+      sayLeftOut(problems);
+    }
+    return found;
+  }
+
+  /**
+   * Why {@link #find} does not find a kernel of this name although there is a spec of it: what is
+   * wrong with its {@code kernel.json}. Empty if there is none, or a usable one.
+   */
+  public Optional<String> problem(String name) {
+    List<String> problems = new ArrayList<>();
+    boolean found = find(name, problems).isPresent();
+    return found ? Optional.empty() : problems.stream().findFirst();
+  }
+
+  private Optional<KernelSpec> find(String name, List<String> problems) {
     String wanted = name.toLowerCase(Locale.ROOT);
     if (!isName(wanted)) {
       return Optional.empty();
     }
     for (Path directory : directories) {
-      Optional<KernelSpec> direct = read(wanted, directory.resolve(wanted));
+      Optional<KernelSpec> direct = read(wanted, directory.resolve(wanted), problems);
       if (direct.isPresent()) {
         return direct;
       }
       for (Path candidate : list(directory)) {
-        if (nameOf(candidate).equals(wanted)) {
-          Optional<KernelSpec> spec = read(wanted, candidate);
+        // The one in small letters was read.
+        boolean isOther = !String.valueOf(candidate.getFileName()).equals(wanted);
+        if (isOther && nameOf(candidate).equals(wanted)) {
+          Optional<KernelSpec> spec = read(wanted, candidate, problems);
           if (spec.isPresent()) {
             return spec;
           }
@@ -116,15 +143,20 @@ public final class KernelSpecs {
     return String.valueOf(directory.getFileName()).toLowerCase(Locale.ROOT);
   }
 
-  private Optional<KernelSpec> read(String name, Path directory) {
+  private static void sayLeftOut(List<String> problems) {
+    for (String problem : problems) {
+      Log.once(KernelSpecs.class, "A kernel spec is left out: " + problem);
+    }
+  }
+
+  private Optional<KernelSpec> read(String name, Path directory, List<String> problems) {
     try {
       return Optional.of(reader.read(name, directory));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | KernelException e) {
       if (Files.isDirectory(directory)) {
-        Log.of(KernelSpecs.class)
-            .log(System.Logger.Level.WARNING, "A kernel spec is left out: {0}", e.getMessage());
+        problems.add(e instanceof IOException ? e.toString() : String.valueOf(e.getMessage()));
       }
       return Optional.empty();
     }

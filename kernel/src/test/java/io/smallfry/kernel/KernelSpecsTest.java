@@ -129,6 +129,61 @@ final class KernelSpecsTest {
   }
 
   @Test
+  void aPythonOfAnotherVersionIsLeftToThePath() throws IOException {
+    install("k/old", "{\"argv\": [\"python3.2\"]}");
+    Map<String, String> env = Map.of("HOME", "/nowhere", "JUPYTER_PATH", root.toString());
+    Files.move(root.resolve("k"), root.resolve("kernels"));
+    KernelSpecs specs = KernelSpecs.standard(env, root.resolve("bin/python"));
+    assertThat(specs.find("old").orElseThrow().argv()).containsExactly("python3.2");
+  }
+
+  @Test
+  void prefixIsTheEnvironmentThatTheSpecIsInOrOurs() throws IOException {
+    Files.createDirectories(root.resolve("conda/conda-meta"));
+    install(
+        "conda/share/jupyter/kernels/c", "{\"argv\": [\"x\", \"{prefix}/lib\", \"a={prefix}\"]}");
+    install("user/kernels/u", "{\"argv\": [\"x\", \"{prefix}/lib\"]}");
+    KernelSpecs specs =
+        KernelSpecs.standard(
+            Map.of(
+                "HOME", "/nowhere",
+                "CONDA_PREFIX", root.resolve("conda").toString(),
+                "JUPYTER_DATA_DIR", root.resolve("user").toString()),
+            Path.of("/own/bin/python"));
+    assertThat(specs.find("c").orElseThrow().argv())
+        .containsExactly("x", root + "/conda/lib", "a=" + root + "/conda");
+    assertThat(specs.find("u").orElseThrow().argv()).containsExactly("x", "/own/lib");
+  }
+
+  @Test
+  void whatIsWrongWithASpecIsSaid() throws IOException {
+    install("a/broken", "{\"argv\": []}");
+    install("a/shadowed", "{");
+    install("b/shadowed", json("usable"));
+    assertThat(specs("a").problem("Broken").orElseThrow())
+        .contains(root.resolve("a/broken/kernel.json").toString())
+        .contains("argv is missing or empty");
+    assertThat(specs("a").problem("shadowed").orElseThrow()).contains("not valid JSON");
+    assertThat(specs("a", "b").problem("shadowed")).isEmpty();
+    assertThat(specs("a").problem("none")).isEmpty();
+  }
+
+  @Test
+  void aProvisionerIsIgnoredWhereThereIsACommandAndNamedWhereThereIsNone() throws IOException {
+    String metadata =
+        ", \"metadata\": {\"kernel_provisioner\": {\"provisioner_name\": \"far-away\", \"config\": {}}}}";
+    install("k/with", "{\"argv\": [\"x\"]" + metadata);
+    install("k/without", "{\"argv\": []" + metadata);
+    install("k/none", "{\"language\": \"l\"" + metadata);
+    assertThat(specs("k").find("with").orElseThrow().argv()).containsExactly("x");
+    assertThat(specs("k").all()).extracting(KernelSpec::name).containsExactly("with");
+    for (String name : List.of("without", "none")) {
+      assertThat(specs("k").find(name)).isEmpty();
+      assertThat(specs("k").problem(name).orElseThrow()).contains("provisioner far-away");
+    }
+  }
+
+  @Test
   void theUsualOneIsPython3() throws IOException {
     assertThat(specs("k").defaultName()).isEqualTo("python3");
     install("k/z", json("z"));
@@ -156,13 +211,15 @@ final class KernelSpecsTest {
                 false))
         .containsExactly(
             "/one/kernels",
+            Path.of("relative/kernels").toAbsolutePath().toString(),
             "/two/kernels",
             "/venv/share/jupyter/kernels",
             "/conda/share/jupyter/kernels",
             "/own/share/jupyter/kernels",
             "/home/a/.local/share/jupyter/kernels",
             "/usr/local/share/jupyter/kernels",
-            "/usr/share/jupyter/kernels");
+            "/usr/share/jupyter/kernels",
+            "/home/a/.ipython/kernels");
   }
 
   @Test
@@ -182,7 +239,32 @@ final class KernelSpecsTest {
             "/own/share/jupyter/kernels",
             "/conda/share/jupyter/kernels",
             "/usr/local/share/jupyter/kernels",
-            "/usr/share/jupyter/kernels");
+            "/usr/share/jupyter/kernels",
+            "/home/a/.ipython/kernels");
+  }
+
+  @Test
+  void thePlatformsPlacesMayBeWanted() {
+    Map<String, String> env =
+        Map.of(
+            "HOME", "/home/a",
+            "JUPYTER_PLATFORM_DIRS", "1",
+            "XDG_DATA_DIRS", "/opt/share::/usr/share",
+            "PYTHONUSERBASE", "/base",
+            "IPYTHONDIR", "/ipython");
+    assertThat(paths(env, false))
+        .containsExactly(
+            "/own/share/jupyter/kernels",
+            "/home/a/.local/share/jupyter/kernels",
+            "/base/share/jupyter/kernels",
+            "/opt/share/jupyter/kernels",
+            "/usr/share/jupyter/kernels",
+            "/ipython/kernels");
+    assertThat(paths(env, true))
+        .contains(
+            "/home/a/Library/Application Support/Jupyter/kernels",
+            "/Library/Application Support/Jupyter/kernels")
+        .doesNotContain("/usr/share/jupyter/kernels");
   }
 
   @Test

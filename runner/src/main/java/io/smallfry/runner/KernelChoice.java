@@ -2,7 +2,6 @@ package io.smallfry.runner;
 
 import io.smallfry.kernel.KernelSpec;
 import io.smallfry.kernel.KernelSpecs;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +51,11 @@ record KernelChoice(String kernelName, @Nullable KernelSpec spec, @Nullable Stri
    * The kernel spec.
    *
    * @throws UnknownKernelException if there is none
+   * @throws io.smallfry.kernel.KernelException if there is one that can't be used
    */
   KernelSpec requireSpec(KernelSpecs specs) {
     if (spec == null) {
-      List<String> known = specs.all().stream().map(KernelSpec::name).sorted().toList();
-      throw new UnknownKernelException(kernelName, known);
+      throw UnknownKernelException.of(kernelName, specs);
     }
     return spec;
   }

@@ -110,11 +110,11 @@ public final class ProcessRunner implements Runner {
   }
 
   private KernelSpec requireSpec(String name) {
-    return specs
-        .find(name)
-        .orElseThrow(() ->
-            new UnknownKernelException(
-                name, specs.all().stream().map(KernelSpec::name).sorted().toList()));
+    Optional<KernelSpec> spec = specs.find(name);
+    if (spec.isEmpty()) {
+      throw UnknownKernelException.of(name, specs);
+    }
+    return spec.get();
   }
 
   private synchronized void requireOpen() {

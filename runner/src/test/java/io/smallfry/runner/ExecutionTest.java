@@ -3,6 +3,8 @@ package io.smallfry.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallfry.kernel.KernelException;
+import io.smallfry.kernel.KernelSpecs;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.CellType;
 import io.smallfry.runner.Script.Ran;
@@ -340,6 +342,27 @@ final class ExecutionTest {
       assertThatThrownBy(() -> runner.run(run, RunListener.NONE))
           .isInstanceOfSatisfying(
               UnknownKernelException.class, e -> assertThat(e.known()).contains("python3"));
+    }
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aKernelThatAProvisionerWouldStartIsNamedAsSuch(@TempDir Path folder) throws Exception {
+    Path spec = Files.createDirectories(folder.resolve("kernels/far"));
+    Files.writeString(
+        spec.resolve("kernel.json"),
+        """
+        {"argv": [], "display_name": "Far", "language": "python",
+         "metadata": {"kernel_provisioner": {"provisioner_name": "yarn"}}}
+        """);
+    Path output = folder.resolve("out.ipynb");
+    NotebookRun run = Script.of("1").with(r -> r.withKernelName("far")).prepare(output);
+    KernelSpecs specs = new KernelSpecs(List.of(folder.resolve("kernels")));
+    try (ProcessRunner runner = new ProcessRunner(specs)) {
+      assertThatThrownBy(() -> runner.run(run, RunListener.NONE))
+          .isInstanceOf(KernelException.class)
+          .hasMessageContaining("kernel spec 'far' can't be used")
+          .hasMessageContaining("provisioner yarn");
     }
     assertThat(output).doesNotExist();
   }
