@@ -50,7 +50,7 @@ public final class Kernel implements AutoCloseable {
     OrphanGuard.INSTANCE.watch(directory.path());
     ConnectionInfo connection = null;
     try {
-      connection = connection(command.transport());
+      connection = connection(command.transport(directory.path()));
       this.life =
           new Lifecycle(
               new State(0, Phase.LAUNCHED, newProcess(connection), connection, null, null),
@@ -113,7 +113,7 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** Tries TCP, once, for a kernel that ended before it listened on Unix sockets. */
+  /** Tries TCP, once, for a kernel that ended before it ever answered over Unix sockets. */
   private boolean fallBack(State state) {
     if (state.connection().transport() != Transport.IPC || !command.mayFallBack()) {
       return false;
@@ -121,7 +121,8 @@ public final class Kernel implements AutoCloseable {
     operations.lock();
     try {
       State now = life.get();
-      if (now.process() != state.process() || now.phase() != Phase.LAUNCHED) {
+      boolean isComingUp = now.phase() == Phase.LAUNCHED || now.phase() == Phase.LISTENING;
+      if (now.process() != state.process() || !isComingUp || now.info() != null) {
         return false;
       }
       Log.of(Kernel.class)
@@ -254,7 +255,8 @@ public final class Kernel implements AutoCloseable {
         throw new KernelException("The kernel was shut down");
       }
       stop(old, true, RESTART_GRACE);
-      if (exit.isDone()) {
+      // A death may be known by its state a moment before its future is completed.
+      if (old.exit() != null || exit.isDone()) {
         exit = new CompletableFuture<>();
       }
       life.threads().start("kernel-stale-links", () -> cutStaleLinks(old.generation()));

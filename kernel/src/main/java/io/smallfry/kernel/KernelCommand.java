@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -18,6 +17,9 @@ final class KernelCommand {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z0-9_]+)}");
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:(\\$)|([A-Za-z_][A-Za-z0-9_]*)|\\{([A-Za-z_][A-Za-z0-9_]*)})");
+
+  /** As many characters xeus reads its own address into; it ends if that is longer. */
+  private static final int XEUS_ENDPOINT = 31;
 
   private final KernelLaunch launch;
 
@@ -100,13 +102,34 @@ final class KernelCommand {
   /**
    * What the launch or {@code metadata.smallfry.transport} in kernel.json says; else Unix sockets
    * for programs in Python, whose ZeroMQ knows them, and TCP for others.
+   *
+   * @param directory where the sockets would be
    */
-  Transport transport() {
+  Transport transport(Path directory) {
     Transport forced = forcedTransport();
     if (forced != null) {
       return forced;
     }
+    if (module().equals("xpython_launcher")
+        && ("ipc://" + directory + "/k-1").length() > XEUS_ENDPOINT) {
+      return Transport.TCP;
+    }
     return isPython() ? Transport.IPC : Transport.TCP;
+  }
+
+  /**
+   * Not by the command alone: what a Python program starts for another language may be one in Java
+   * (Kotlin's kernel), so of those only the ones that are known count.
+   */
+  private boolean isPython() {
+    return launch.spec().language().equalsIgnoreCase("python") || module().equals("bash_kernel");
+  }
+
+  /** What stands after {@code -m}; empty if nothing does. */
+  private String module() {
+    List<String> argv = launch.spec().argv();
+    int option = argv.indexOf("-m");
+    return option > 0 && option + 1 < argv.size() ? argv.get(option + 1) : "";
   }
 
   /** Whether TCP may be tried when the kernel does not come up with Unix sockets. */
@@ -135,11 +158,5 @@ final class KernelCommand {
       case "tcp" -> Transport.TCP;
       default -> null;
     };
-  }
-
-  private boolean isPython() {
-    Path command = Path.of(launch.spec().argv().getFirst()).getFileName();
-    return launch.spec().language().equalsIgnoreCase("python")
-        || String.valueOf(command).toLowerCase(Locale.ROOT).startsWith("python");
   }
 }

@@ -18,7 +18,23 @@ public record KernelExit(int code, @Nullable String signal, String stderrTail) {
   public String describe() {
     String how = signal != null ? "killed by " + signal : "exit code " + code;
     String last = stderrTail.strip();
-    last = last.substring(last.lastIndexOf('\n') + 1).strip();
+    last = withoutColours(last.substring(last.lastIndexOf('\n') + 1)).strip();
     return last.isEmpty() ? how : how + ": " + last;
+  }
+
+  /** Without a terminal's escape sequences, which would be noise in a log or a page. */
+  private static String withoutColours(String line) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < line.length(); i++) {
+      if (line.charAt(i) != '\33') {
+        text.append(line.charAt(i));
+      } else if (line.startsWith("[", i + 1)) {
+        i++;
+        do {
+          i++;
+        } while (i < line.length() && (line.charAt(i) < '@' || line.charAt(i) > '~'));
+      }
+    }
+    return text.toString();
   }
 }

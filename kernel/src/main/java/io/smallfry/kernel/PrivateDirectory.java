@@ -20,11 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One kernel's directory, which only its owner may enter (0700): the connection file (0600) and the
  * Unix sockets. Its path is short, because a Unix socket's path has 103 bytes on macOS, 107 on
- * Linux.
+ * Linux; and in {@code /tmp} so short that xeus can use it, which has room for 25 characters.
  */
 final class PrivateDirectory {
   private static final int MAX_SOCKET_PATH = 103;
   private static final int TRIES = 10;
+
+  /** Not against guessing, which the permissions make useless, but against another's name. */
+  private static final int RANDOM_DIGITS = 7;
 
   private final Path path;
 
@@ -71,9 +74,7 @@ final class PrivateDirectory {
   }
 
   private static String random() {
-    byte[] random = new byte[6];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return HexFormat.of().toHexDigits(new SecureRandom().nextLong(), RANDOM_DIGITS);
   }
 
   static boolean isShort(Path directory) {

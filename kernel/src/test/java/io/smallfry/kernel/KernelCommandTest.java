@@ -92,17 +92,38 @@ final class KernelCommandTest {
     assertThat(command(false, "x").env(own)).containsEntry("PYDEVD_DISABLE_FILE_VALIDATION", "0");
   }
 
+  private static final Path SOCKETS = Path.of("/tmp/smallfry-1234567");
+
+  private static Transport transport(KernelSpec spec) {
+    return new KernelCommand(launch(spec, false)).transport(SOCKETS);
+  }
+
   @Test
   void pythonsUseUnixSocketsAndOthersTcp() {
-    assertThat(command(false, "/usr/bin/python3.13", "-m", "x").transport())
+    assertThat(command(false, "/usr/bin/python3.13", "-m", "x").transport(SOCKETS))
         .isEqualTo(Transport.IPC);
     KernelSpec java = spec(List.of("java", "-jar", "x"), "java", Map.of());
-    assertThat(new KernelCommand(launch(java, false)).transport()).isEqualTo(Transport.TCP);
+    assertThat(transport(java)).isEqualTo(Transport.TCP);
     java.json().putObject("metadata").putObject("smallfry").put("transport", "ipc");
-    assertThat(new KernelCommand(launch(java, false)).transport()).isEqualTo(Transport.IPC);
+    assertThat(transport(java)).isEqualTo(Transport.IPC);
     KernelLaunch forced =
         new KernelLaunch(java, Path.of("/"), Map.of(), false, Duration.ofSeconds(1), Transport.TCP);
-    assertThat(new KernelCommand(forced).transport()).isEqualTo(Transport.TCP);
+    assertThat(new KernelCommand(forced).transport(SOCKETS)).isEqualTo(Transport.TCP);
+  }
+
+  @Test
+  void aPythonProgramOfAnotherLanguageMayHideAKernelThatCannotUseUnixSockets() {
+    assertThat(transport(spec(List.of("python", "-m", "run_kotlin_kernel"), "kotlin", Map.of())))
+        .isEqualTo(Transport.TCP);
+    assertThat(transport(spec(List.of("python", "-m", "bash_kernel"), "bash", Map.of())))
+        .isEqualTo(Transport.IPC);
+  }
+
+  @Test
+  void xeusHasRoomForShortPathsOnly() {
+    KernelCommand xeus = command(false, "python", "-m", "xpython_launcher");
+    assertThat(xeus.transport(SOCKETS)).isEqualTo(Transport.IPC);
+    assertThat(xeus.transport(Path.of("/run/user/1000/smallfry-1234567"))).isEqualTo(Transport.TCP);
   }
 
   @Test

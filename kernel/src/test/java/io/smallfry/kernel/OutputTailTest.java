@@ -30,6 +30,8 @@ final class OutputTailTest {
   void anExitIsDescribedByItsLastLine() {
     assertThat(KernelProcess.exitOf(1, "Traceback\nValueError: no\n\n").describe())
         .isEqualTo("exit code 1: ValueError: no");
+    assertThat(KernelProcess.exitOf(1, "\33[0m\33[1;33mWarning\33[0m \33[unstable").describe())
+        .isEqualTo("exit code 1: Warning nstable");
     assertThat(KernelProcess.exitOf(137, "").describe()).isEqualTo("killed by SIGKILL");
     assertThat(KernelProcess.exitOf(0, "").describe()).isEqualTo("exit code 0");
   }
