@@ -97,6 +97,33 @@ tests_python_make() {
       --require-hashes -r python/requirements-dev.lock
 }
 
+# Kernels of other makers, which the Java tests run, in an environment of their own.
+tests_kernels() {
+  TEST_KERNELS=$SF_HOME/build/python-kernels/share/jupyter
+  tk_mark=$(fingerprint python/requirements-kernels.lock)
+  [ -d "$TEST_KERNELS" ] && done_before python-kernels "$tk_mark:$SF_HOME" && return 0
+  python_find
+  rm -f build/state/python-kernels
+  if step build/logs/python-kernels.log "Others' kernels" tests_kernels_make; then
+    mark_done python-kernels "$tk_mark:$SF_HOME"
+  else
+    show_tail build/logs/python-kernels.log 15
+    counted 0 1 0
+  fi
+}
+
+tests_kernels_make() {
+  tkm_home=$SF_HOME/build/python-kernels
+  rm -rf "$tkm_home"
+  "$PYTHON_BASE" -m venv "$tkm_home" &&
+    "$tkm_home/bin/python" -m pip --disable-pip-version-check --no-input install --progress-bar off \
+      --only-binary :all: --require-hashes -r python/requirements-kernels.lock &&
+    "$tkm_home/bin/python" -m bash_kernel.install --sys-prefix &&
+    HOME=$tkm_home XDG_DATA_HOME=$tkm_home/share DENO_NO_UPDATE_CHECK=1 "$tkm_home/bin/deno" jupyter --install || return
+  # Where Deno's installer, which knows only a person's own directory, puts it on macOS.
+  [ ! -d "$tkm_home/Library/Jupyter" ] || mv "$tkm_home/Library/Jupyter/kernels/deno" "$tkm_home/share/jupyter/kernels/deno"
+}
+
 counted() { # passed failed skipped
   total_passed=$((total_passed + $1))
   total_failed=$((total_failed + $2))
@@ -147,10 +174,12 @@ suite() {
 test_java() {
   jdk_find || jdk_missing
   have mvn || die 69 "Maven was not found: install Maven 3.8 or newer (apt-get install maven, brew install maven)."
+  tests_kernels
   check java-format 'Java: formatting' tests_maven spotless:check --fail-at-end
   rm -rf ./*/target/surefire-reports
   suite java 'Java: tests' '*/target/surefire-reports/TEST-*.xml' tests_maven verify \
-    -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true --fail-at-end "-Dsmallfry.python=$SMALLFRY_TEST_PYTHON"
+    -Dspotless.check.skip=true -Dmaven.test.failure.ignore=true --fail-at-end "-Dsmallfry.python=$SMALLFRY_TEST_PYTHON" \
+    "-Dsmallfry.kernels=$TEST_KERNELS"
 }
 
 # Without what the parts that start the product are told: the server's tests look at what of it a kernel sees.

@@ -1,5 +1,6 @@
 package io.smallfry.kernel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that keeps what it hears, and a small way to execute code and wait for its end. */
@@ -56,6 +58,21 @@ final class Recorder implements MessageListener {
     executions.put(request.id(), execution);
     client.send(request);
     return execution;
+  }
+
+  /** The contents of all messages that an execution caused, its reply's too, once it is over. */
+  String everythingSaidTo(Execution execution) {
+    var _ = execution.status();
+    String id =
+        executions.entrySet().stream()
+            .filter(entry -> entry.getValue() == execution)
+            .findFirst()
+            .orElseThrow()
+            .getKey();
+    return messages.stream()
+        .filter(message -> id.equals(message.parentId()))
+        .map(message -> new String(message.content(), UTF_8))
+        .collect(Collectors.joining("\n"));
   }
 
   /** The next message from now on for which this holds. */
