@@ -1,5 +1,6 @@
 package io.smallfry.cli;
 
+import io.smallfry.runner.store.Stores;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param errIsTerminal whether a person reads {@code err} as it comes
  * @param env the environment's variables
  * @param directory what relative paths are relative to
+ * @param stores where documents are read from and written to
  */
 record Invocation(
     InputStream in,
@@ -26,7 +28,8 @@ record Invocation(
     boolean outIsTerminal,
     boolean errIsTerminal,
     Map<String, String> env,
-    Path directory) {
+    Path directory,
+    Stores stores) {
 
   /** A path as the person wrote it, seen from the directory. */
   Path resolve(String path) {

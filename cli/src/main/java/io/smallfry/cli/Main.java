@@ -1,5 +1,6 @@
 package io.smallfry.cli;
 
+import io.smallfry.runner.store.Stores;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ public final class Main {
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
+    Path directory = Path.of("").toAbsolutePath();
     Invocation invocation =
         new Invocation(
             System.in,
@@ -23,7 +25,8 @@ public final class Main {
             Terminal.isTerminal(1),
             Terminal.isTerminal(2),
             System.getenv(),
-            Path.of("").toAbsolutePath());
+            directory,
+            new Stores(directory, System.getenv()));
     int code = run(List.of(args), invocation);
     invocation.out().flush();
     invocation.err().flush();

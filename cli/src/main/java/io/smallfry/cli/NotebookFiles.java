@@ -3,25 +3,22 @@ package io.smallfry.cli;
 import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.NotebookException;
 import io.smallfry.notebook.NotebookReader;
-import io.smallfry.runner.FileSink;
 import io.smallfry.runner.IoMessages;
 import io.smallfry.runner.NotebookSink;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
- * Notebooks by the names that a person gives them on a command line; {@code -} is a standard
- * stream.
+ * Notebooks and other documents by the names that a person gives them on a command line: paths,
+ * addresses of {@linkplain io.smallfry.runner.store.Stores stores}; {@code -} is a standard stream.
  */
 final class NotebookFiles {
   static final String STANDARD_STREAM = "-";
 
   private NotebookFiles() {}
 
-  /** A name as it may stand in outputs and messages: without what only the reader may know. */
-  static String shown(String name) {
-    return name;
+  /** A name as it may stand in outputs and messages: without a password that an address holds. */
+  static String shown(String name, Invocation invocation) {
+    return name.equals(STANDARD_STREAM) ? name : invocation.stores().shown(name);
   }
 
   /**
@@ -30,21 +27,33 @@ final class NotebookFiles {
    * @throws CommandException if there is none
    */
   static Notebook read(String name, Invocation invocation) {
+    byte[] content = content("the notebook", name, invocation);
     try {
-      if (name.equals(STANDARD_STREAM)) {
-        return NotebookReader.read(invocation.in().readAllBytes());
-      }
-      Path path = invocation.resolve(name);
-      if (Files.isDirectory(path)) {
-        throw new CommandException("the notebook " + name + " is a folder");
-      }
-      return NotebookReader.read(Files.readAllBytes(path));
-    } catch (IOException e) {
-      throw new CommandException(
-          "the notebook " + name + " can't be read: " + IoMessages.describe(e), e);
+      return NotebookReader.read(content);
     } catch (NotebookException e) {
-      throw new CommandException("the notebook " + name + " can't be read: " + e.getMessage(), e);
+      throw unreadable("the notebook", name, String.valueOf(e.getMessage()), e, invocation);
     }
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param what it is called in an error, such as {@code the parameters file}
+   * @throws CommandException if there is none
+   */
+  static byte[] content(String what, String name, Invocation invocation) {
+    try {
+      return name.equals(STANDARD_STREAM)
+          ? invocation.in().readAllBytes()
+          : invocation.stores().read(name);
+    } catch (IOException e) {
+      throw unreadable(what, name, IoMessages.describe(e), e, invocation);
+    }
+  }
+
+  private static CommandException unreadable(
+      String what, String name, String why, Exception e, Invocation invocation) {
+    return new CommandException(what + " " + shown(name, invocation) + " can't be read: " + why, e);
   }
 
   /**
@@ -56,27 +65,15 @@ final class NotebookFiles {
     if (name.equals(STANDARD_STREAM)) {
       return new StreamSink(name, invocation.out());
     }
-    Path path = invocation.resolve(name);
-    Path folder = path.toAbsolutePath().getParent();
-    if (Files.isDirectory(path)) {
-      throw unwritable(name, "it is a folder");
+    try {
+      return invocation.stores().sink(name);
+    } catch (IOException e) {
+      throw new CommandException(
+          "the output notebook "
+              + shown(name, invocation)
+              + " can't be written: "
+              + IoMessages.describe(e),
+          e);
     }
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      return new DeviceSink(path, name);
-    }
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw unwritable(name, "there is no folder " + folder);
-    }
-    if (!Files.isWritable(folder)) {
-      throw unwritable(name, "the folder " + folder + " can't be written");
-    }
-    if (Files.exists(path) && !Files.isWritable(path)) {
-      throw unwritable(name, "permission denied");
-    }
-    return new FileSink(path, name);
-  }
-
-  private static CommandException unwritable(String name, String why) {
-    return new CommandException("the output notebook " + name + " can't be written: " + why);
   }
 }

@@ -1,7 +1,5 @@
 package io.smallfry.cli;
 
-import io.smallfry.runner.IoMessages;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Base64;
@@ -54,7 +52,9 @@ final class ParameterArguments {
     }
     for (List<String> file : arguments.all("--parameters_file")) {
       String name = file.getFirst();
-      result.putAll(YamlParameters.read(content(name, invocation), "the file " + name));
+      result.putAll(
+          YamlParameters.read(
+              content(name, invocation), "the file " + NotebookFiles.shown(name, invocation)));
     }
     for (List<String> yaml : arguments.all("--parameters_yaml")) {
       result.putAll(YamlParameters.read(yaml.getFirst(), "the value of -y"));
@@ -78,12 +78,12 @@ final class ParameterArguments {
     }
   }
 
+  /** A file's text; papermill takes JSON itself in its place, where there is no such file. */
   private static String content(String name, Invocation invocation) {
-    try {
-      return Files.readString(invocation.resolve(name));
-    } catch (IOException e) {
-      throw new CommandException(
-          "the parameters file " + name + " can't be read: " + IoMessages.describe(e), e);
+    if (name.startsWith("{") && name.endsWith("}") && !Files.exists(invocation.resolve(name))) {
+      return name;
     }
+    return new String(
+        NotebookFiles.content("the parameters file", name, invocation), StandardCharsets.UTF_8);
   }
 }

@@ -42,7 +42,7 @@ final class RunCommand implements Command {
       NotebookSink sink = NotebookFiles.sink(paths.out(), invocation);
       NotebookRun run =
           options.apply(
-              NotebookRun.of(source, NotebookFiles.shown(paths.in()), sink)
+              NotebookRun.of(source, NotebookFiles.shown(paths.in(), invocation), sink)
                   .withParameters(paths.parameters()));
       return execute(run, display, invocation);
     }

@@ -53,10 +53,10 @@ record RunPaths(String in, String out, Map<String, @Nullable Object> parameters)
     String filledIn = PathTemplate.fill(in, parameters);
     String filledOut = PathTemplate.fill(out, parameters);
     if (injectIn && !given.containsKey(IN_PARAMETER)) {
-      parameters.put(IN_PARAMETER, NotebookFiles.shown(filledIn));
+      parameters.put(IN_PARAMETER, NotebookFiles.shown(filledIn, invocation));
     }
     if (injectOut && !given.containsKey(OUT_PARAMETER)) {
-      parameters.put(OUT_PARAMETER, NotebookFiles.shown(filledOut));
+      parameters.put(OUT_PARAMETER, NotebookFiles.shown(filledOut, invocation));
     }
     return new RunPaths(filledIn, filledOut, parameters);
   }

@@ -14,8 +14,8 @@ record RunSteps(@Nullable ProgressBar bar, Invocation invocation, RunPaths paths
     implements RunListener {
   @Override
   public void onStarted(Notebook output) {
-    say("input " + NotebookFiles.shown(paths.in()));
-    say("output " + NotebookFiles.shown(paths.out()));
+    say("input " + NotebookFiles.shown(paths.in(), invocation));
+    say("output " + NotebookFiles.shown(paths.out(), invocation));
     say("parameters " + String.join(", ", paths.parameters().keySet()));
     say("cells " + output.cells().size());
   }

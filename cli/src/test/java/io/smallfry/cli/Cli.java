@@ -2,6 +2,7 @@ package io.smallfry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallfry.runner.store.Stores;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -74,7 +75,8 @@ final class Cli {
                 terminal,
                 terminal,
                 env,
-                directory));
+                directory,
+                new Stores(directory, env)));
     return new Done(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

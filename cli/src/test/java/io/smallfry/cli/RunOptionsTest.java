@@ -7,6 +7,7 @@ import io.smallfry.notebook.Notebook;
 import io.smallfry.runner.NotebookRun;
 import io.smallfry.runner.NotebookSink;
 import io.smallfry.runner.OutputLimit;
+import io.smallfry.runner.store.Stores;
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -205,7 +206,8 @@ final class RunOptionsTest {
         false,
         false,
         Map.of("TOKEN", "swordfish", "EMPTY", ""),
-        folder);
+        folder,
+        new Stores(folder, Map.of()));
   }
 
   private record NoSink() implements NotebookSink {

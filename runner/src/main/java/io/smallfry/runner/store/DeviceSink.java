@@ -1,4 +1,4 @@
-package io.smallfry.cli;
+package io.smallfry.runner.store;
 
 import io.smallfry.runner.NotebookSink;
 import java.io.IOException;

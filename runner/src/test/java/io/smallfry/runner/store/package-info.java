@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.runner.store;
+
+import org.jspecify.annotations.NullMarked;
