@@ -85,7 +85,8 @@ final class Definitions {
     List<Parameter> found = new ArrayList<>();
     for (SourceScanner.Statement statement : SourceScanner.statements(syntax, source)) {
       Matcher matcher = target.matcher(PythonText.strip(statement.target()));
-      if (statement.assigns() && fits.test(statement) && matcher.matches()) {
+      boolean whole = statement.assigns() && (this == BASH || !statement.value().isEmpty());
+      if (whole && fits.test(statement) && matcher.matches()) {
         TypeComment comment = TypeComment.of(statement.comment());
         String type = type(matcher);
         if (type.isEmpty()) {
@@ -95,7 +96,7 @@ final class Definitions {
             new Parameter(
                 matcher.group("name"),
                 type.isEmpty() ? Parameter.UNKNOWN_TYPE : type,
-                statement.value(),
+                statement.value().isEmpty() ? "''" : statement.value(),
                 comment.help()));
       }
     }

@@ -84,7 +84,7 @@ class DefinitionsTest {
         bash(
             "declare -i a=3\ndeclare -A b=([x]=1)\nc=$(date +%F)",
             "a|int|3|", "b|map|([x]=1)|", "c|None|$(date +%F)|"),
-        bash("a=x#y\nb=\nc=a\\ b", "a|None|x#y|", "b|None||", "c|None|a\\ b|"),
+        bash("a=x#y\nb=\nc=a\\ b", "a|None|x#y|", "b|None|''|", "c|None|a\\ b|"),
         bash("a=1 make\nb = 2\nc+=1\n[ $a = b ]\necho a=1 b=2"),
         // JavaScript and TypeScript
         js("let a = 1 // Help\nconst b = {x: 1,\n y: 2}", "a|None|1|Help", "b|None|{x: 1,y: 2}|"),

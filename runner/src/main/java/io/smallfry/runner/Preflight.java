@@ -26,7 +26,12 @@ final class Preflight {
     CellRules.check(run.source(), run);
     if (run.strictParameters()) {
       List<String> problems =
-          ParameterCheck.problems(run.source(), run.parameters(), kernelName, language);
+          ParameterCheck.problems(
+              run.source(),
+              run.parameters(),
+              run.secrets().values().keySet(),
+              kernelName,
+              language);
       if (!problems.isEmpty()) {
         throw new ParameterException(problems);
       }
@@ -37,7 +42,7 @@ final class Preflight {
   private static String secretsCode(
       NotebookRun run, @Nullable String kernelName, @Nullable String language) {
     try {
-      return Parameters.assignments(run.secrets().values(), kernelName, language);
+      return Parameters.assignments(run.source(), run.secrets().values(), kernelName, language);
     } catch (NotebookException e) {
       throw new NotebookException(
           "The secrets can't be given as variables ("
