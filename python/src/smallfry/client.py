@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from smallfry.errors import RunFailed, SmallfryError
 from smallfry.model import Job, Run
+from smallfry.values import read_values
 
 if TYPE_CHECKING:
     from http.client import HTTPMessage
     from typing import IO
+
+    from smallfry.values import Values
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -84,19 +87,20 @@ class Client:
 
     def start(self, job: str, /, **parameters: Any) -> Run:  # noqa: ANN401 - whatever JSON can hold
         """Runs a job now; the parameters given here go before the job's own. Returns the queued run."""
-        return Run.from_json(self._call("POST", f"/jobs/{_part(job)}/runs", {"parameters": parameters}))
+        return Run.from_json(self._call("POST", f"/jobs/{_part(job)}/runs", {"parameters": parameters}), self)
 
     def run(self, run_id: str | int) -> Run:
         """A run as it is now."""
-        return Run.from_json(self._call("GET", f"/runs/{_part(run_id)}"))
+        return Run.from_json(self._call("GET", f"/runs/{_part(run_id)}"), self)
 
     def runs(self, job: str, *, limit: int = 50) -> list[Run]:
         """The latest runs of a job, newest first."""
-        return [Run.from_json(run) for run in self._call("GET", f"/jobs/{_part(job)}/runs?limit={int(limit)}")["runs"]]
+        answer = self._call("GET", f"/jobs/{_part(job)}/runs?limit={int(limit)}")
+        return [Run.from_json(run, self) for run in answer["runs"]]
 
     def cancel(self, run_id: str | int) -> Run:
         """Asks a run to end; it ends a little later."""
-        return Run.from_json(self._call("POST", f"/runs/{_part(run_id)}/cancel"))
+        return Run.from_json(self._call("POST", f"/runs/{_part(run_id)}/cancel"), self)
 
     def wait(self, run_id: str | int, *, timeout: float | None = None, check: bool = True) -> Run:
         """Waits until a run has ended.
@@ -121,6 +125,10 @@ class Client:
     def output(self, run_id: str | int) -> dict[str, Any]:
         """The output notebook of a run, as nbformat's JSON; while it runs, as far as it is."""
         return self._call("GET", f"/runs/{_part(run_id)}/output")
+
+    def values(self, run_id: str | int) -> Values:
+        """The values that a run's notebook has recorded with ``glue``; while it runs, those until now."""
+        return read_values(self.output(run_id))
 
     def source(self, run_id: str | int) -> dict[str, Any]:
         """The notebook as it was when the run began, as nbformat's JSON."""

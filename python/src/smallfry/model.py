@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smallfry.client import Client
+    from smallfry.values import Values
 
 FINAL_STATES = frozenset({"succeeded", "failed", "timed_out", "cancelled", "skipped"})
 
@@ -53,9 +57,10 @@ class Run:
     parameters: dict[str, Any]
     error: dict[str, Any] | None
     raw: dict[str, Any]
+    _client: Client | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def from_json(cls, json: dict[str, Any]) -> Run:
+    def from_json(cls, json: dict[str, Any], client: Client | None = None) -> Run:
         return cls(
             id=json["id"],
             job=json["job"],
@@ -68,7 +73,14 @@ class Run:
             parameters=json.get("parameters") or {},
             error=json.get("error"),
             raw=json,
+            _client=client,
         )
+
+    def values(self) -> Values:
+        """The values that the run's notebook has recorded with ``glue``; while it runs, those until now."""
+        if self._client is None:
+            raise ValueError("this run came from no client")
+        return self._client.values(self.id)
 
     @property
     def final(self) -> bool:
