@@ -83,6 +83,9 @@ final class RunOptions {
         run.withExecutionTimeout(seconds("--execution-timeout"))
             .withIdleTimeout(seconds("--idle-timeout"))
             .withSaveEachCell(each);
+    if (arguments.has("--hang-timeout")) {
+      limited = limited.withHangTimeout(seconds("--hang-timeout"));
+    }
     if (arguments.has("--start_timeout")) {
       limited =
           limited.withStartTimeout(

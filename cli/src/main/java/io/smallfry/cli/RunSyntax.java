@@ -92,6 +92,10 @@ final class RunSyntax {
         .option("--allow-errors", "", "Go on after a cell that fails.")
         .option("--idle-timeout", "SECONDS", "Stop a cell that puts nothing out for so long.")
         .option(
+            "--hang-timeout",
+            "SECONDS",
+            "Count a kernel that answers nothing for so long as lost (60); 0 never.")
+        .option(
             "--output-limit",
             "SIZE",
             "Keep so much of each cell's outputs (20MB); 0 keeps everything.")

@@ -32,6 +32,7 @@ final class RunOptionsTest {
     NotebookRun run = run();
     assertThat(run.executionTimeout()).isNull();
     assertThat(run.idleTimeout()).isNull();
+    assertThat(run.hangTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(run.startTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(run.saveEachCell()).isTrue();
     assertThat(run.autosave()).isEqualTo(Duration.ofSeconds(2));
@@ -49,6 +50,8 @@ final class RunOptionsTest {
         run("--execution-timeout", "7", "--idle-timeout", "8", "--start-timeout", "9");
     assertThat(run.executionTimeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(run.idleTimeout()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(run("--hang-timeout", "5").hangTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(run("--hang-timeout", "0").hangTimeout()).isNull();
     assertThat(run.startTimeout()).isEqualTo(Duration.ofSeconds(9));
     assertThat(run("--execution-timeout", "0").executionTimeout()).isNull();
     assertThat(run("--start_timeout", "3").startTimeout()).isEqualTo(Duration.ofSeconds(3));

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PapermillMetadata {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String KEY = "papermill";
+  static final String KEY = "papermill";
 
   private PapermillMetadata() {}
 
