@@ -18,7 +18,6 @@ final class CellRunner {
   private final RunContext context;
   private final NotebookRun run;
   private final GivenSecrets secrets;
-  private boolean secretsGiven;
 
   CellRunner(RunContext context, GivenSecrets secrets) {
     this.context = context;
@@ -29,8 +28,7 @@ final class CellRunner {
   /** Executes a cell, again if it is to be; null if the next one's turn has come. */
   @Nullable RunEnd run(int index, Cell cell, CellRules rules) {
     ExecutionTiming.clear(cell);
-    if (!secretsGiven && secrets.areDueAt(index)) {
-      secretsGiven = true;
+    if (secrets.takeDueAt(index)) {
       RunEnd end = giveSecrets(index, cell, rules);
       if (end != null) {
         return end;
