@@ -1,4 +1,4 @@
-"""What run-cli and cells share: the peers' environment, notebooks, and timing a process with all that it starts."""
+"""What run-cli, cells and output share: the peers' environment, notebooks, and timing a process with all that it starts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import venv
+from typing import NamedTuple
 
 HOME = pathlib.Path(__file__).resolve().parents[1]
 PEERS = HOME / "build" / "bench-peers"
@@ -74,8 +75,16 @@ def executed(path: pathlib.Path) -> int:
     return sum(1 for cell in json.loads(path.read_text())["cells"] if cell.get("execution_count"))
 
 
-def timed(command: list[str], env: dict[str, str], folder: pathlib.Path) -> tuple[float, float]:
-    """Wall and CPU seconds of a process and of all that it waited for."""
+class Usage(NamedTuple):
+    """What a process took, with all that it waited for: seconds, and the peak memory of the largest one in MiB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def measured(command: list[str], env: dict[str, str], folder: pathlib.Path) -> Usage:
+    """Runs a process, which must succeed."""
     with open(folder / "log.txt", "wb") as log:
         start = time.monotonic()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env, cwd=folder)
@@ -84,7 +93,13 @@ def timed(command: list[str], env: dict[str, str], folder: pathlib.Path) -> tupl
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}:\n{(folder / 'log.txt').read_text()[-2000:]}")
-    return wall, usage.ru_utime + usage.ru_stime
+    return Usage(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def timed(command: list[str], env: dict[str, str], folder: pathlib.Path) -> tuple[float, float]:
+    """Wall and CPU seconds of a process and of all that it waited for."""
+    usage = measured(command, env, folder)
+    return usage.wall, usage.cpu
 
 
 def median(values: list[float], scale: float = 1, digits: int = 3) -> dict[str, float | list[float]]:

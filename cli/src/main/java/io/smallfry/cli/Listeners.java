@@ -26,6 +26,16 @@ record Listeners(List<RunListener> all) implements RunListener {
   }
 
   @Override
+  public boolean hearsStreams() {
+    for (RunListener each : all) {
+      if (each.hearsStreams()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void onStream(int index, String name, String text) {
     all.forEach(each -> each.onStream(index, name, text));
   }

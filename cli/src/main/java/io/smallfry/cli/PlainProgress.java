@@ -18,6 +18,11 @@ final class PlainProgress implements RunListener {
   }
 
   @Override
+  public boolean hearsStreams() {
+    return false;
+  }
+
+  @Override
   public void onStarted(Notebook output) {
     cells = output.cells().size();
   }

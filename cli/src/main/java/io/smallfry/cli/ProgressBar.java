@@ -70,6 +70,11 @@ final class ProgressBar implements RunListener, AutoCloseable {
   }
 
   @Override
+  public boolean hearsStreams() {
+    return false;
+  }
+
+  @Override
   public synchronized void onStarted(Notebook output) {
     cells = output.cells().size();
     draw();

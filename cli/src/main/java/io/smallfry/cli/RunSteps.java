@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 record RunSteps(@Nullable ProgressBar bar, Invocation invocation, RunPaths paths)
     implements RunListener {
   @Override
+  public boolean hearsStreams() {
+    return false;
+  }
+
+  @Override
   public void onStarted(Notebook output) {
     say("input " + NotebookFiles.shown(paths.in(), invocation));
     say("output " + NotebookFiles.shown(paths.out(), invocation));

@@ -8,8 +8,10 @@ import io.smallfry.kernel.zmtp.ZmtpConnection;
 import io.smallfry.kernel.zmtp.ZmtpException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,9 @@ final class ChannelLink {
   private final byte[] identity;
   private final Owner owner;
   private final ReentrantLock sending = new ReentrantLock();
-  private final MessageCodec encoder;
-  private final MessageCodec decoder;
+  private final Supplier<MessageCodec> codec;
+  private @Nullable MessageCodec encoder; // guarded by sending
+  private @Nullable MessageCodec decoder; // the link's thread's
   private volatile @Nullable Connected connected;
   private volatile boolean closed;
   private final AtomicLong progress = new AtomicLong();
@@ -52,8 +55,8 @@ final class ChannelLink {
     this.life = life;
     this.identity = identity;
     this.owner = owner;
-    this.encoder = new MessageCodec(life.get().connection().newSigner());
-    this.decoder = new MessageCodec(life.get().connection().newSigner());
+    ConnectionInfo first = life.get().connection(); // the key stays the same
+    this.codec = () -> new MessageCodec(first.newSigner());
   }
 
   void start() {
@@ -135,7 +138,7 @@ final class ChannelLink {
       Incoming incoming = connection.receive();
       if (incoming instanceof Incoming.Frames received) {
         progress.incrementAndGet();
-        Message message = decoder.decode(channel, received.frames());
+        Message message = decode(received.frames(), state);
         if (message != null) {
           owner.received(message, state);
         }
@@ -144,6 +147,27 @@ final class ChannelLink {
         owner.oversized(channel, oversized.bytes());
       }
     }
+  }
+
+  private @Nullable Message decode(List<byte[]> frames, State state) {
+    if (state.connection().transport() == Transport.IPC) {
+      return MessageCodec.decodeVouched(channel, frames);
+    }
+    MessageCodec known = decoder;
+    if (known == null) {
+      known = codec.get();
+      decoder = known;
+    }
+    return known.decode(channel, frames);
+  }
+
+  private List<byte[]> encode(Message message) {
+    MessageCodec known = encoder;
+    if (known == null) {
+      known = codec.get();
+      encoder = known;
+    }
+    return known.encode(message);
   }
 
   /**
@@ -162,7 +186,7 @@ final class ChannelLink {
     }
     sending.lockInterruptibly();
     try {
-      to.connection().send(encoder.encode(message));
+      to.connection().send(encode(message));
     } catch (IOException e) {
       throw lost(e);
     } finally {

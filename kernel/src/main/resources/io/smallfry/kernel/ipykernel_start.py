@@ -7,7 +7,8 @@
 # imported (it takes their absence in its stride) and keeps the garbage collector off for as long. User
 # code can import both. At its end it does what ipykernel does, without looking for children where
 # there are none, and without two waits that ipykernel runs into: for children that have ended, and
-# now and then for its own threads.
+# now and then for its own threads. What it prints costs a third, is held in the kernel's memory only
+# until it is sent, and waits, with the code that prints it, for a client that is slow.
 import sys
 
 batch = sys.argv.pop(1) == "batch"
@@ -23,10 +24,12 @@ if batch:
 for name in hidden:
     sys.modules[name] = None
 
+import contextlib
 import importlib.util
 import os
 
-from ipykernel import kernelapp, kernelbase
+from IPython.core import interactiveshell
+from ipykernel import iostream, kernelapp, kernelbase
 import zmq
 
 if batch:
@@ -71,10 +74,70 @@ def lossless(socket, *args, thread=kernelapp.IOPubThread, **kwargs):
 
 kernelapp.IOPubThread = lossless
 
+
+class Pieces(list):
+    """What a stream holds until it is sent, in place of an io.StringIO: it takes text as it is."""
+
+    write = list.append
+    close = list.clear
+    size = 0
+
+    def getvalue(self):
+        return "".join(self)
+
+
+# At most so many characters wait in a stream, and so many messages for a client: whoever prints more
+# waits.
+ENOUGH = 1 << 18
+WAITING = 32
+
+
+def write(stream, text, plain=iostream.OutStream.write, pid=os.getpid):
+    """OutStream.write without building the key of its buffer anew at each call, and with an end to what waits."""
+    if not isinstance(text, str) or stream.echo is not None or stream.closed or pid() != stream._master_pid:
+        return plain(stream, text)
+    parent = stream.parent_header
+    with stream._buffer_lock:
+        buffers, known, pieces = stream._recent
+        if known is not parent or buffers is not stream._buffers:
+            pieces = stream._buffers[frozenset(parent.items())]
+            stream._recent = stream._buffers, parent, pieces
+        pieces.append(text)
+        pieces.size += len(text)
+    if pieces.size >= ENOUGH:
+        stream.flush()
+    elif not stream._flush_pending:
+        stream._schedule_flush()
+    return len(text)
+
+
+def waiting(app, context, init=kernelapp.IPKernelApp.init_iopub):
+    """The iopub socket, with a short queue."""
+    context.sockopts[zmq.SNDHWM] = WAITING
+    try:
+        return init(app, context)
+    finally:
+        del context.sockopts[zmq.SNDHWM]
+
+
+def stream_of_known_form():
+    """Whether this ipykernel's streams are as `write` takes them."""
+    stream = iostream.OutStream
+    return hasattr(stream, "_rotate_buffers") and isinstance(getattr(stream, "parent_header", None), property)
+
+
 if batch:
     if hasattr(kernelbase.Kernel, "_process_children") and hasattr(os, "waitid"):
         kernelbase.Kernel._process_children = children
     kernelapp.IPKernelApp.start = start
+    kernelapp.IPKernelApp.init_iopub = waiting
+    if stream_of_known_form():
+        iostream.StringIO = Pieces
+        iostream.OutStream._recent = None, None, None
+        iostream.OutStream.write = write
+    if hasattr(interactiveshell.InteractiveShell, "_tee"):
+        # IPython keeps all that was ever printed, for %notebook.
+        interactiveshell.InteractiveShell._tee = lambda shell, channel: contextlib.nullcontext()
     # What has been imported stays: the collector need not go through it again and again, at the end
     # above all.
     gc.freeze()

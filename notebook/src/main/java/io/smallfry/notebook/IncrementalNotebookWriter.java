@@ -34,7 +34,7 @@ public final class IncrementalNotebookWriter {
    * A cell's bytes, led by what separates it from the cell before: a comma, a new line, the
    * indentation.
    */
-  private record Encoded(long revision, ByteBuffer bytes) {}
+  private record Encoded(long revision, List<ByteBuffer> pieces) {}
 
   /** What stands before the first cell and after the end of the cells. */
   private record Frame(ByteBuffer head, ByteBuffer tail) {}
@@ -66,8 +66,12 @@ public final class IncrementalNotebookWriter {
     List<ByteBuffer> parts = new ArrayList<>(cells.size() + 3);
     parts.add(frame.head().duplicate());
     for (int i = 0; i < cells.size(); i++) {
-      ByteBuffer bytes = encoded(cells.get(i));
-      parts.add(i == 0 ? bytes.slice(1, bytes.limit() - 1) : bytes.duplicate());
+      List<ByteBuffer> pieces = encoded(cells.get(i));
+      ByteBuffer first = pieces.getFirst();
+      parts.add(i == 0 ? first.slice(1, first.limit() - 1) : first.duplicate());
+      for (int k = 1; k < pieces.size(); k++) {
+        parts.add(pieces.get(k).duplicate());
+      }
     }
     parts.add((cells.isEmpty() ? END_OF_NO_CELLS : END_OF_CELLS).duplicate());
     parts.add(frame.tail().duplicate());
@@ -98,18 +102,18 @@ public final class IncrementalNotebookWriter {
         ByteBuffer.wrap(whole, cellsAt[0], whole.length - cellsAt[0]).slice());
   }
 
-  private ByteBuffer encoded(Cell cell) {
+  private List<ByteBuffer> encoded(Cell cell) {
     Encoded known = encodedCells.get(cell);
     if (known == null || known.revision() != cell.revision()) {
       json.clear();
       json.raw(',');
       json.newLine(NotebookEncoder.CELL_DEPTH);
       encoder.cell(cell.json());
-      known = new Encoded(cell.revision(), ByteBuffer.wrap(json.toByteArray()));
+      known = new Encoded(cell.revision(), json.toBuffers());
       json.trim();
       encodedCells.put(cell, known);
     }
-    return known.bytes();
+    return known.pieces();
   }
 
   private void forgetRemoved(List<Cell> cells) {

@@ -121,6 +121,10 @@ final class NotebookEncoder {
   }
 
   private void lines(JsonNode value, int depth) {
+    if (value instanceof TextNode text && depth + 1 == StreamText.LINE_DEPTH) {
+      encoded(text.lines(), depth);
+      return;
+    }
     if (!value.isString()) {
       json.value(value, depth);
       return;
@@ -140,6 +144,17 @@ final class NotebookEncoder {
       json.string(text, start, end);
       start = end;
     }
+    json.newLine(depth);
+    json.raw(']');
+  }
+
+  private void encoded(TextLines lines, int depth) {
+    if (lines.isEmpty()) {
+      json.raw("[]");
+      return;
+    }
+    json.raw('[');
+    lines.pieces().forEach(json::splice);
     json.newLine(depth);
     json.raw(']');
   }

@@ -2,8 +2,11 @@ package io.smallfry.notebook;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PythonJson {
   private static final byte[] HEX = "0123456789abcdef".getBytes(ISO_8859_1);
   private static final int FIRST_SIZE = 8 * 1024;
+  private static final int SPLICED = 4 * 1024;
   private static final int MOST_KEPT = 1024 * 1024;
 
   /**
@@ -26,8 +30,22 @@ final class PythonJson {
    */
   static final Comparator<String> BY_CODE_POINT = PythonJson::compareCodePoints;
 
-  private byte[] buffer = new byte[FIRST_SIZE];
+  private final int firstSize;
+  private byte[] buffer;
   private int length;
+  private final List<Splice> splices = new ArrayList<>();
+
+  /** Bytes that stand before the position {@code at} of the buffer. */
+  private record Splice(int at, ByteBuffer bytes) {}
+
+  PythonJson() {
+    this(FIRST_SIZE);
+  }
+
+  PythonJson(int firstSize) {
+    this.firstSize = firstSize;
+    this.buffer = new byte[firstSize];
+  }
 
   int length() {
     return length;
@@ -39,12 +57,44 @@ final class PythonJson {
 
   void clear() {
     length = 0;
+    splices.clear();
+  }
+
+  /** Writes bytes that are JSON; what is large is not copied. */
+  void splice(ByteBuffer bytes) {
+    int more = bytes.remaining();
+    if (more < SPLICED) {
+      ensure(more);
+      bytes.get(bytes.position(), buffer, length, more);
+      length += more;
+    } else {
+      splices.add(new Splice(length, bytes));
+    }
+  }
+
+  /** All that was written, in pieces; the first one is not spliced. */
+  List<ByteBuffer> toBuffers() {
+    if (splices.isEmpty()) {
+      return List.of(ByteBuffer.wrap(toByteArray()));
+    }
+    ByteBuffer written = ByteBuffer.wrap(toByteArray());
+    List<ByteBuffer> buffers = new ArrayList<>();
+    int from = 0;
+    for (Splice splice : splices) {
+      if (splice.at() > from) {
+        buffers.add(written.slice(from, splice.at() - from));
+        from = splice.at();
+      }
+      buffers.add(splice.bytes());
+    }
+    buffers.add(written.slice(from, length - from));
+    return buffers;
   }
 
   /** Gives back memory that only an unusually long text needed. */
   void trim() {
     if (buffer.length > MOST_KEPT) {
-      buffer = new byte[FIRST_SIZE];
+      buffer = new byte[firstSize];
     }
   }
 
@@ -228,37 +278,51 @@ final class PythonJson {
   /** Writes the character at {@code i} that is not plain; gives the index behind it. */
   private int special(String text, int i, int to) {
     ensure(6);
-    char c = text.charAt(i);
-    if (c < 0x80) {
-      escape(c);
-    } else if (c < 0x800) {
-      buffer[length++] = (byte) (0xC0 | (c >> 6));
-      continuation(c);
-    } else if (!Character.isSurrogate(c)) {
-      buffer[length++] = (byte) (0xE0 | (c >> 12));
-      continuation(c >> 6);
-      continuation(c);
-    } else if (Character.isHighSurrogate(c)
-        && i + 1 < to
-        && Character.isLowSurrogate(text.charAt(i + 1))) {
-      int point = Character.toCodePoint(c, text.charAt(i + 1));
-      buffer[length++] = (byte) (0xF0 | (point >> 18));
-      continuation(point >> 12);
-      continuation(point >> 6);
-      continuation(point);
-      return i + 2;
-    } else {
-      unicodeEscape(c);
+    int point = text.charAt(i);
+    int next = i + 1;
+    if (Character.isHighSurrogate((char) point)
+        && next < to
+        && Character.isLowSurrogate(text.charAt(next))) {
+      point = Character.toCodePoint((char) point, text.charAt(next));
+      next++;
     }
-    return i + 1;
+    length = point(point, buffer, length);
+    return next;
   }
 
-  private void continuation(int bits) {
-    buffer[length++] = (byte) (0x80 | (bits & 0x3F));
+  /**
+   * Writes a character, or a lone surrogate, as it stands in a string; at most six bytes.
+   *
+   * @return the index behind it
+   */
+  static int point(int point, byte[] out, int at) {
+    if (point < 0x80) {
+      return ascii(point, out, at);
+    }
+    int i = at;
+    if (point < 0x800) {
+      out[i++] = (byte) (0xC0 | (point >> 6));
+    } else if (point < 0x10000) {
+      if (Character.isSurrogate((char) point)) {
+        return unicodeEscape(point, out, at);
+      }
+      out[i++] = (byte) (0xE0 | (point >> 12));
+      out[i++] = continuation(point >> 6);
+    } else {
+      out[i++] = (byte) (0xF0 | (point >> 18));
+      out[i++] = continuation(point >> 12);
+      out[i++] = continuation(point >> 6);
+    }
+    out[i++] = continuation(point);
+    return i;
   }
 
-  private void escape(char c) {
-    char letter =
+  private static byte continuation(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
+  }
+
+  private static int ascii(int c, byte[] out, int at) {
+    int letter =
         switch (c) {
           case '"', '\\' -> c;
           case '\n' -> 'n';
@@ -266,22 +330,28 @@ final class PythonJson {
           case '\t' -> 't';
           case '\f' -> 'f';
           case '\b' -> 'b';
-          default -> 'u';
+          default -> 0;
         };
-    if (letter == 'u') {
-      unicodeEscape(c);
-    } else {
-      buffer[length++] = '\\';
-      buffer[length++] = (byte) letter;
+    if (letter != 0) {
+      out[at] = '\\';
+      out[at + 1] = (byte) letter;
+      return at + 2;
     }
+    if (c < ' ') {
+      return unicodeEscape(c, out, at);
+    }
+    out[at] = (byte) c;
+    return at + 1;
   }
 
-  private void unicodeEscape(char c) {
-    buffer[length++] = '\\';
-    buffer[length++] = 'u';
+  private static int unicodeEscape(int c, byte[] out, int at) {
+    int i = at;
+    out[i++] = '\\';
+    out[i++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {
-      buffer[length++] = HEX[(c >> shift) & 0xF];
+      out[i++] = HEX[(c >> shift) & 0xF];
     }
+    return i;
   }
 
   static int compareCodePoints(String left, String right) {

@@ -36,7 +36,7 @@ final class Utf8 {
   }
 
   /** The length of the well-formed sequence that starts at {@code i} with a byte over 127, or 0. */
-  private static int sequenceLength(byte[] bytes, int i) {
+  static int sequenceLength(byte[] bytes, int i) {
     int lead = bytes[i] & 0xFF;
     int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
     if (length == 0 || i + length > bytes.length) {
@@ -54,6 +54,15 @@ final class Utf8 {
       }
     }
     return length;
+  }
+
+  /** The character of a well-formed sequence of this length, two to four. */
+  static int point(byte[] bytes, int i, int length) {
+    int point = bytes[i] & (0xFF >> (length + 1));
+    for (int k = 1; k < length; k++) {
+      point = (point << 6) | (bytes[i + k] & 0x3F);
+    }
+    return point;
   }
 
   /** The number of the line, from 1, that the byte at {@code index} is on. */

@@ -99,6 +99,7 @@ final class CellExecution {
       }
       refresh(now);
     }
+    collector.end(outputs);
     collector.settle();
     notifyListener();
     return end;
@@ -178,6 +179,7 @@ final class CellExecution {
         && mine
         && message.type().equals("execute_reply")) {
       reply = message.contentJson();
+      collector.mask().tree(reply);
       lastHeard = System.nanoTime();
       ExecutionTiming.record(outputs.cell(), "shell.execute_reply", message);
     } else if (message.channel() == Channel.STDIN && message.type().equals("input_request")) {

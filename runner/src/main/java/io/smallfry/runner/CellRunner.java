@@ -112,7 +112,8 @@ final class CellRunner {
   /** Not null if the kernel does not take them. */
   private @Nullable RunEnd giveSecrets(int index, Cell cell, CellRules rules) {
     // Its outputs belong to no cell: whatever the kernel says to it is passed over.
-    CellOutputs nowhere = new CellOutputs(index, Notebook.empty().insertCode(0, ""));
+    CellOutputs nowhere =
+        new CellOutputs(index, Notebook.empty().insertCode(0, ""), OutputLimit.NONE);
     CellEnd end = execute(request(secrets.code(), true, true), nowhere, rules);
     if (end instanceof CellEnd.Raised raised) {
       // Nothing but the name: the rest may tell the values.
@@ -137,7 +138,7 @@ final class CellRunner {
       return stopped(index, cell, stopped.cause(), rules);
     }
     if (end instanceof CellEnd.Died died) {
-      String reason = "the kernel died: " + died.exit().describe();
+      String reason = context.collector().mask().text("the kernel died: " + died.exit().describe());
       explain(cell, "DeadKernelError", reason);
       return new RunEnd.Lost(index, reason);
     }

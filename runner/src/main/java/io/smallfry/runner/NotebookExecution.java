@@ -53,7 +53,8 @@ final class NotebookExecution {
     this.secrets = secrets;
     this.listener = listener;
     this.time = time;
-    this.collector = new OutputCollector(listener, widgets);
+    this.collector =
+        new OutputCollector(listener, widgets, Mask.of(run.secrets()), run.outputLimit());
   }
 
   NotebookResult execute() {

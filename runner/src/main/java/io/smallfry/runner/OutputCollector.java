@@ -4,6 +4,8 @@ import io.smallfry.kernel.Message;
 import io.smallfry.notebook.Cell;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +28,38 @@ import tools.jackson.databind.node.ObjectNode;
 final class OutputCollector {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private record Shown(CellOutputs where, ObjectNode output) {}
+  private record Shown(CellOutputs where, OutputEntry output) {}
+
+  private record StreamOf(CellOutputs cell, String name) {}
 
   private final RunListener listener;
+  private final boolean hearsStreams;
+  private final Mask mask;
+  private final OutputLimit limit;
   private final WidgetStates widgets;
   private final Map<String, CellOutputs> byRequest = new HashMap<>();
   private final Map<String, List<Shown>> displays = new HashMap<>();
   private final Set<CellOutputs> unsaved = new LinkedHashSet<>();
   private final Set<CellOutputs> unseen = new LinkedHashSet<>();
+  private final Map<StreamOf, Mask.Pieces> masked = new LinkedHashMap<>();
+  private final Set<CellOutputs> ended = new HashSet<>();
 
-  OutputCollector(RunListener listener, WidgetStates widgets) {
+  OutputCollector(RunListener listener, WidgetStates widgets, Mask mask, OutputLimit limit) {
     this.listener = listener;
+    this.hearsStreams = listener.hearsStreams();
     this.widgets = widgets;
+    this.mask = mask;
+    this.limit = limit;
+  }
+
+  /** What hides the run's secrets in all that comes from the kernel. */
+  Mask mask() {
+    return mask;
   }
 
   /** From now on messages whose parent is {@code request} belong to this cell. */
   CellOutputs open(String request, int index, Cell cell) {
-    CellOutputs outputs = new CellOutputs(index, cell);
+    CellOutputs outputs = new CellOutputs(index, cell, limit);
     byRequest.put(request, outputs);
     return outputs;
   }
@@ -73,17 +90,10 @@ final class OutputCollector {
 
   private void take(Message message, CellOutputs cell) {
     switch (message.type()) {
-      case "stream" -> {
-        ObjectNode content = message.contentJson();
-        String name = content.path("name").asString("stdout");
-        String text = content.path("text").asString("");
-        forgetIfCleared(cell);
-        cell.stream(name, text);
-        listener.onStream(cell.index(), name, text);
-      }
+      case "stream" -> stream(StreamContent.of(message), cell);
       case "execute_result", "display_data" -> display(message, cell);
       case "update_display_data" -> {
-        ObjectNode content = message.contentJson();
+        ObjectNode content = masked(message.contentJson());
         update(displayId(content), content);
       }
       case "error" -> error(message.contentJson(), cell);
@@ -91,15 +101,56 @@ final class OutputCollector {
         if (cell.clear(message.contentJson().path("wait").asBoolean(false))) {
           forget(cell);
         }
+        masked.keySet().removeIf(stream -> stream.cell() == cell);
       }
       case "execute_input" -> count(message.contentJson(), cell);
-      case "comm_open", "comm_msg", "comm_close" -> widgets.take(message);
+      case "comm_open", "comm_msg", "comm_close" -> widgets.take(message, mask);
       default -> {} // status is the executor's; what else there is has no place in a notebook
     }
   }
 
+  private void stream(StreamContent content, CellOutputs cell) {
+    forgetIfCleared(cell);
+    if (mask.isEmpty() && !hearsStreams) {
+      content.appendTo(cell);
+      return;
+    }
+    String text = content.text();
+    if (!mask.isEmpty()) {
+      text =
+          masked
+              .computeIfAbsent(new StreamOf(cell, content.name()), _ -> mask.new Pieces())
+              .take(text);
+    }
+    stream(cell, content.name(), text);
+  }
+
+  private void stream(CellOutputs cell, String name, String text) {
+    if (!text.isEmpty()) {
+      cell.stream(name, text);
+      changed(cell);
+      listener.onStream(cell.index(), name, text);
+    }
+  }
+
+  /** The cell's request is done: what was held back as the possible start of a secret was none. */
+  void end(CellOutputs cell) {
+    ended.add(cell);
+  }
+
+  private void flushEnded() {
+    for (var streams = masked.entrySet().iterator(); streams.hasNext(); ) {
+      var stream = streams.next();
+      CellOutputs cell = stream.getKey().cell();
+      if (ended.contains(cell)) {
+        stream(cell, stream.getKey().name(), stream.getValue().rest());
+        streams.remove();
+      }
+    }
+  }
+
   private void display(Message message, CellOutputs cell) {
-    ObjectNode content = message.contentJson();
+    ObjectNode content = masked(message.contentJson());
     boolean result = message.type().equals("execute_result");
     ObjectNode output = NODES.objectNode();
     output.put("output_type", message.type());
@@ -116,9 +167,9 @@ final class OutputCollector {
     String id = displayId(content);
     update(id, content);
     forgetIfCleared(cell);
-    cell.add(output);
+    OutputEntry entry = cell.add(output);
     if (id != null) {
-      displays.computeIfAbsent(id, _ -> new ArrayList<>()).add(new Shown(cell, output));
+      displays.computeIfAbsent(id, _ -> new ArrayList<>()).add(new Shown(cell, entry));
     }
   }
 
@@ -127,19 +178,31 @@ final class OutputCollector {
       return;
     }
     for (Shown shown : displays.getOrDefault(id, List.of())) {
-      shown.output.set("data", object(content, "data").deepCopy());
-      shown.output.set("metadata", object(content, "metadata").deepCopy());
+      shown.output.json.set("data", object(content, "data").deepCopy());
+      shown.output.json.set("metadata", object(content, "metadata").deepCopy());
+      shown.where.updated(shown.output);
       changed(shown.where);
     }
   }
 
   private void error(ObjectNode content, CellOutputs cell) {
     ArrayNode traceback = NODES.arrayNode();
-    content.path("traceback").forEach(line -> traceback.add(line.asString("")));
+    content.path("traceback").forEach(line -> traceback.add(mask.text(line.asString(""))));
     forgetIfCleared(cell);
     cell.add(
         errorOutput(
-            content.path("ename").asString(""), content.path("evalue").asString(""), traceback));
+            mask.text(content.path("ename").asString("")),
+            mask.text(content.path("evalue").asString("")),
+            traceback));
+  }
+
+  /** A display's content without secrets. */
+  private ObjectNode masked(ObjectNode content) {
+    if (!mask.isEmpty()) {
+      mask.bundle(object(content, "data"));
+      mask.tree(object(content, "metadata"));
+    }
+    return content;
   }
 
   static ObjectNode errorOutput(String name, String value, ArrayNode traceback) {
@@ -170,6 +233,7 @@ final class OutputCollector {
 
   /** Brings the cells up to date, to be saved. */
   void settle() {
+    flushEnded();
     unsaved.forEach(CellOutputs::settle);
     unsaved.clear();
   }

@@ -11,7 +11,13 @@ import java.time.Duration;
  */
 public interface RunListener {
   /** Does nothing. */
-  RunListener NONE = new RunListener() {};
+  RunListener NONE =
+      new RunListener() {
+        @Override
+        public boolean hearsStreams() {
+          return false;
+        }
+      };
 
   /** The output notebook stands as it will be executed: parameters injected, outputs cleared. */
   default void onStarted(Notebook output) {}
@@ -31,6 +37,14 @@ public interface RunListener {
    * @param name {@code stdout} or {@code stderr}
    */
   default void onStream(int index, String name, String text) {}
+
+  /**
+   * Whether {@link #onStream} does something. Where nobody hears them, streams go into the notebook
+   * without being decoded.
+   */
+  default boolean hearsStreams() {
+    return true;
+  }
 
   /** A cell is done. */
   default void onCellFinished(int index, Cell cell, Duration took, CellStatus status) {}

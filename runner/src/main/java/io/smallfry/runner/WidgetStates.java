@@ -26,8 +26,9 @@ final class WidgetStates {
   private boolean changed;
 
   /** Takes a {@code comm_open}, {@code comm_msg} or {@code comm_close} in. */
-  void take(Message message) {
+  void take(Message message, Mask mask) {
     ObjectNode content = message.contentJson();
+    mask.tree(content.path("data"));
     String comm = content.path("comm_id").asString("");
     if (!(content.get("data") instanceof ObjectNode data)
         || !(data.get("state") instanceof ObjectNode state)) {

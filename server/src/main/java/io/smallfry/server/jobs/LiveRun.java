@@ -84,6 +84,11 @@ final class LiveRun implements RunListener {
   }
 
   @Override
+  public boolean hearsStreams() {
+    return false;
+  }
+
+  @Override
   public void onStarted(Notebook output) {
     int count = output.cells().size();
     synchronized (this) {
