@@ -38,7 +38,12 @@ final class CellRunner {
     while (true) {
       Instant start = context.time().instant();
       Message request = request(cell.source(), false, !rules.mayRaise() && rules.retries() == 0);
-      CellEnd end = execute(request, context.collector().open(request.id(), index, cell), rules);
+      CellEnd end =
+          execute(
+              request,
+              context.collector().open(request.id(), index, cell, rules.outputLimit()),
+              rules);
+      tellCaptured();
       if (!(end instanceof CellEnd.Raised raised)
           || raised.isCleanExit()
           || failed >= rules.retries()) {
@@ -54,6 +59,19 @@ final class CellRunner {
       cell.setExecutionCount(null);
       ExecutionTiming.clear(cell);
       context.listener().onOutput(index, cell);
+    }
+  }
+
+  /** Tells the kernel what its Output widgets captured; it takes it in before the next cell. */
+  private void tellCaptured() {
+    for (ObjectNode content : context.collector().takeCaptured()) {
+      try {
+        context
+            .client()
+            .send(Message.request(Channel.SHELL, "comm_msg", context.client().session(), content));
+      } catch (KernelDiedException e) {
+        return; // whoever sends the next request is told, too
+      }
     }
   }
 

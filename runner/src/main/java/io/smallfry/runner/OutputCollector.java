@@ -37,6 +37,7 @@ final class OutputCollector {
   private final Mask mask;
   private final OutputLimit limit;
   private final WidgetStates widgets;
+  private final OutputWidgets outputWidgets;
   private final Map<String, CellOutputs> byRequest = new HashMap<>();
   private final Map<String, List<Shown>> displays = new HashMap<>();
   private final Set<CellOutputs> unsaved = new LinkedHashSet<>();
@@ -50,6 +51,7 @@ final class OutputCollector {
     this.widgets = widgets;
     this.mask = mask;
     this.limit = limit;
+    this.outputWidgets = new OutputWidgets(limit);
   }
 
   /** What hides the run's secrets in all that comes from the kernel. */
@@ -57,9 +59,17 @@ final class OutputCollector {
     return mask;
   }
 
-  /** From now on messages whose parent is {@code request} belong to this cell. */
-  CellOutputs open(String request, int index, Cell cell) {
-    CellOutputs outputs = new CellOutputs(index, cell, limit);
+  /**
+   * From now on messages whose parent is {@code request} belong to this cell.
+   *
+   * @param bytes how much of its outputs is kept; 0 for all
+   */
+  CellOutputs open(String request, int index, Cell cell, long bytes) {
+    CellOutputs outputs =
+        new CellOutputs(
+            index,
+            cell,
+            bytes == limit.bytesPerCell() ? limit : new OutputLimit(bytes, limit.wholeIn()));
     byRequest.put(request, outputs);
     return outputs;
   }
@@ -72,6 +82,7 @@ final class OutputCollector {
     CellOutputs outputs = byRequest.remove(request);
     if (outputs != null) {
       forget(outputs);
+      masked.keySet().removeIf(stream -> stream.cell() == outputs); // also what is held back
       outputs.clear(false);
       unsaved.remove(outputs);
       unseen.remove(outputs);
@@ -82,10 +93,22 @@ final class OutputCollector {
   void take(Message message) {
     String parent = message.parentId();
     CellOutputs cell = parent == null ? null : byRequest.get(parent);
-    if (cell != null) {
-      take(message, cell);
-      changed(cell);
+    if (parent == null || cell == null) {
+      return;
     }
+    CellOutputs widget = outputWidgets.capturing(parent);
+    if (widget != null && isOutput(message.type())) {
+      cell = widget;
+    }
+    take(message, cell);
+    changed(cell);
+  }
+
+  private static boolean isOutput(String type) {
+    return switch (type) {
+      case "stream", "display_data", "execute_result", "error", "clear_output" -> true;
+      default -> false;
+    };
   }
 
   private void take(Message message, CellOutputs cell) {
@@ -104,7 +127,13 @@ final class OutputCollector {
         masked.keySet().removeIf(stream -> stream.cell() == cell);
       }
       case "execute_input" -> count(message.contentJson(), cell);
-      case "comm_open", "comm_msg", "comm_close" -> widgets.take(message, mask);
+      case "comm_open", "comm_msg", "comm_close" -> {
+        widgets.take(message, mask);
+        CellOutputs captured = outputWidgets.take(message, cell.index());
+        if (captured != null) {
+          flush(captured);
+        }
+      }
       default -> {} // status is the executor's; what else there is has no place in a notebook
     }
   }
@@ -139,10 +168,15 @@ final class OutputCollector {
   }
 
   private void flushEnded() {
+    flush(null);
+  }
+
+  /** Lets go what is held back of this cell; null: of all that have ended. */
+  private void flush(@Nullable CellOutputs only) {
     for (var streams = masked.entrySet().iterator(); streams.hasNext(); ) {
       var stream = streams.next();
       CellOutputs cell = stream.getKey().cell();
-      if (ended.contains(cell)) {
+      if (only == null ? ended.contains(cell) : cell == only) {
         stream(cell, stream.getKey().name(), stream.getValue().rest());
         streams.remove();
       }
@@ -222,8 +256,10 @@ final class OutputCollector {
   }
 
   private void changed(CellOutputs cell) {
-    unsaved.add(cell);
-    unseen.add(cell);
+    if (!outputWidgets.changed(cell)) {
+      unsaved.add(cell);
+      unseen.add(cell);
+    }
   }
 
   /** Whether a cell has changed that {@link #settle} has not brought up to date. */
@@ -234,8 +270,14 @@ final class OutputCollector {
   /** Brings the cells up to date, to be saved. */
   void settle() {
     flushEnded();
+    outputWidgets.settle(widgets);
     unsaved.forEach(CellOutputs::settle);
     unsaved.clear();
+  }
+
+  /** What the kernel is to be told of the outputs that its widgets captured. */
+  List<ObjectNode> takeCaptured() {
+    return outputWidgets.takeUntold();
   }
 
   /** Whether a cell has changed since {@link #takeUnseen}. */

@@ -49,6 +49,12 @@ final class WidgetStates {
     changed = true;
   }
 
+  /** Sets one value of a widget's state. */
+  void set(String comm, String key, JsonNode value) {
+    states.computeIfAbsent(comm, _ -> NODES.objectNode()).set(key, value);
+    changed = true;
+  }
+
   /** Writes the states into the notebook's metadata; true if there is something new. */
   boolean settle(Notebook notebook) {
     if (!changed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.NotebookReader;
+import io.smallfry.notebook.NotebookWriter;
 import io.smallfry.notebook.NotebookValidator;
 import io.smallfry.server.ServerUnderTest;
 import io.smallfry.server.Settle;
@@ -131,6 +132,37 @@ class RunsTest {
     assertThat(run.path("state").stringValue()).isEqualTo("failed");
     assertThat(run.path("failureKind").stringValue()).isEqualTo("platform");
     assertThat(run.path("attempts")).hasSize(1 + RunTransitions.PLATFORM_RETRIES);
+  }
+
+  @Test
+  void aCellThatTakesTooLongTimesOut() throws IOException {
+    String notebook = scenario.notebook("import time\nwhile True: time.sleep(0.01)");
+    tag(notebook, "timeout:0.5");
+
+    JsonNode run = ended(start(scenario.job(notebook), Map.of()));
+
+    assertThat(run.path("state").stringValue()).isEqualTo("timed_out");
+    assertThat(run.path("failureKind").stringValue()).isEqualTo("timeout");
+    assertThat(run.path("reason").stringValue()).isEqualTo("cell 1 took longer than 0.5 s");
+    assertThat(run.path("attempts")).hasSize(1);
+  }
+
+  @Test
+  void aRuleOfACellThatCannotBeReadIsThePersonsToMend() throws IOException {
+    String notebook = scenario.notebook("1");
+    tag(notebook, "retry:x");
+
+    JsonNode run = ended(start(scenario.job(notebook), Map.of()));
+
+    assertThat(run.path("failureKind").stringValue()).isEqualTo("user");
+    assertThat(run.path("reason").stringValue()).startsWith("Cell 1: the tag 'retry:x'");
+  }
+
+  private void tag(String path, String tag) throws IOException {
+    var file = server.home().resolve(path);
+    Notebook notebook = NotebookReader.read(Files.readAllBytes(file));
+    notebook.cells().getFirst().addTag(tag);
+    Files.write(file, NotebookWriter.toBytes(notebook));
   }
 
   @Test
