@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -173,10 +174,15 @@ final class ChannelLink {
   /**
    * Sends when there is a connection to the present process.
    *
+   * @param patience how long to wait for one; null for ever
    * @throws KernelException as {@link KernelClient#send} says
    */
-  void send(Message message) throws InterruptedException {
-    State state = life.await(now -> closed || now.isOver() || isConnectedTo(now.generation()));
+  void send(Message message, @Nullable Duration patience) throws InterruptedException {
+    Predicate<State> decided = now -> closed || now.isOver() || isConnectedTo(now.generation());
+    State state = patience == null ? life.await(decided) : life.await(decided, patience);
+    if (state == null) {
+      throw new KernelTimeoutException("The kernel takes no connection");
+    }
     Connected to = connected;
     if (closed || state.phase() == Phase.CLOSED) {
       throw new KernelException("The connection to the kernel is closed");

@@ -40,7 +40,8 @@ public final class KernelClient implements AutoCloseable {
       links.put(channel, new ChannelLink(channel, life, identity, deliveries));
     }
     this.greeting =
-        new Greeting(life, kernel.session(), message -> link(message.channel()).send(message));
+        new Greeting(
+            life, kernel.session(), message -> link(message.channel()).send(message, null));
   }
 
   void start() {
@@ -72,6 +73,16 @@ public final class KernelClient implements AutoCloseable {
    *     interrupted (its interrupt flag stays set)
    */
   public void send(Message message) {
+    send(message, null);
+  }
+
+  /**
+   * {@link #send(Message)}, but waits only so long for the kernel to be reachable.
+   *
+   * @param patience null for ever
+   * @throws KernelTimeoutException if it is not reachable in time
+   */
+  public void send(Message message, @Nullable Duration patience) {
     if (message.channel() == Channel.IOPUB) {
       throw new IllegalArgumentException("clients can't send on iopub");
     }
@@ -79,7 +90,7 @@ public final class KernelClient implements AutoCloseable {
       if (message.channel() == Channel.SHELL) {
         greeting.awaitSubscription();
       }
-      link(message.channel()).send(message);
+      link(message.channel()).send(message, patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KernelException("Interrupted while sending to the kernel", e);

@@ -2,6 +2,7 @@ package io.smallfry.runner;
 
 import io.smallfry.kernel.Channel;
 import io.smallfry.kernel.KernelDiedException;
+import io.smallfry.kernel.KernelException;
 import io.smallfry.kernel.Message;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.Notebook;
@@ -69,7 +70,7 @@ final class CellRunner {
         context
             .client()
             .send(Message.request(Channel.SHELL, "comm_msg", context.client().session(), content));
-      } catch (KernelDiedException e) {
+      } catch (KernelException e) {
         return; // whoever sends the next request is told, too
       }
     }
@@ -77,9 +78,16 @@ final class CellRunner {
 
   private CellEnd execute(Message request, CellOutputs outputs, CellRules rules) {
     try {
-      context.client().send(request);
+      context.client().send(request, run.hangTimeout());
     } catch (KernelDiedException e) {
       return new CellEnd.Died(e.exit());
+    } catch (KernelException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        Thread.interrupted(); // set again when the run has ended
+        run.cancel().cancel(NotebookExecution.INTERRUPTED);
+        return new CellEnd.Stopped(CellEnd.StopCause.CANCELLED);
+      }
+      return new CellEnd.Hung("it can't be reached any more (" + e.getMessage() + ")");
     }
     // While the kernel works: the cell before is done, this one runs.
     context.document().save();

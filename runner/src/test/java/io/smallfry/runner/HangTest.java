@@ -44,6 +44,26 @@ final class HangTest {
   }
 
   @Test
+  void aKernelThatHasClosedItsSocketsIsHung() throws Exception {
+    Ran ran =
+        within(
+                Script.of(
+                    """
+                    import threading, time
+                    def stay():
+                        while True: time.sleep(0.1)
+                    threading.Thread(target=stay).start()
+                    kernel = get_ipython().kernel
+                    kernel.io_loop.call_later(0.1, kernel.parent.close)\
+                    """,
+                    "time.sleep(0.5)",
+                    "1",
+                    "2"))
+            .run();
+    assertThat(((NotebookResult.KernelLost) ran.result()).reason()).startsWith("the kernel hung: ");
+  }
+
+  @Test
   void aKernelThatIsDoneButNeverRepliesIsHung() throws Exception {
     Ran ran =
         within(
