@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
 
 /**
  * Cuts the byte stream into frames. Used by one thread.
@@ -16,6 +17,9 @@ final class FrameReader {
   static final int MORE = 1;
   static final int LONG = 2;
   static final int COMMAND = 4;
+
+  /** As much memory is taken on the peer's word alone; for more, its bytes must come. */
+  private static final int TRUSTED_BYTES = 1 << 24;
 
   private final ReadableByteChannel channel;
   private final ByteBuffer buffer;
@@ -78,13 +82,16 @@ final class FrameReader {
   }
 
   byte[] bytes(int count) throws IOException {
-    byte[] bytes = new byte[count];
+    byte[] bytes = new byte[Math.min(count, TRUSTED_BYTES)];
     int done = 0;
     while (done < count) {
       if (!buffer.hasRemaining()) {
         fill();
       }
-      int step = Math.min(count - done, buffer.remaining());
+      if (done == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(count, 2L * done));
+      }
+      int step = Math.min(bytes.length - done, buffer.remaining());
       buffer.get(bytes, done, step);
       done += step;
     }
