@@ -75,6 +75,19 @@ final class Recorder implements MessageListener {
         .collect(Collectors.joining("\n"));
   }
 
+  /** Waits until the kernel has said that it is idle after this request, of whomever. */
+  void awaitIdle(String request) {
+    Predicate<Message> isIt =
+        message ->
+            message.type().equals("status")
+                && request.equals(message.parentId())
+                && message.contentJson().get("execution_state").stringValue().equals("idle");
+    CompletableFuture<Message> later = next(isIt);
+    if (messages.stream().noneMatch(isIt)) {
+      later.join();
+    }
+  }
+
   /** The next message from now on for which this holds. */
   CompletableFuture<Message> next(Predicate<Message> what) {
     Expectation expectation = new Expectation(what, new CompletableFuture<>());
