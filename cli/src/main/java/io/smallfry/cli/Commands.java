@@ -8,8 +8,8 @@ final class Commands {
   /** All names that a person may type, those of the launcher too. */
   static final List<String> NAMES =
       List.of(
-          "run", "inspect", "diff", "strip", "up", "demo", "token", "test", "build", "version",
-          "help");
+          "run", "inspect", "diff", "strip", "env", "up", "demo", "token", "test", "build",
+          "version", "help");
 
   private Commands() {}
 
@@ -26,5 +26,10 @@ final class Commands {
       case "token" -> new TokenCommand();
       default -> null;
     };
+  }
+
+  /** The group of commands of this name. */
+  static @Nullable CommandGroup group(String name) {
+    return name.equals("env") ? new EnvCommands() : null;
   }
 }

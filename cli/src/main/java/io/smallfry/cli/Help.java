@@ -1,6 +1,7 @@
 package io.smallfry.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code smallfry help}. */
 final class Help {
@@ -11,13 +12,27 @@ final class Help {
       invocation.out().print(text());
       return ExitCode.OK;
     }
-    Command command = Commands.find(line.getFirst());
+    String name = line.getFirst();
+    CommandGroup group = Commands.group(name);
+    if (group != null) {
+      return of(group, line.subList(1, line.size()), invocation);
+    }
+    return of(Commands.find(name), name, Commands.NAMES, invocation);
+  }
+
+  /** Of a group, or of one of its commands. */
+  static int of(CommandGroup group, List<String> line, Invocation invocation) {
+    if (line.isEmpty()) {
+      invocation.out().print(group.help());
+      return ExitCode.OK;
+    }
+    return of(group.find(line.getFirst()), line.getFirst(), group.names(), invocation);
+  }
+
+  private static int of(
+      @Nullable Command command, String name, List<String> names, Invocation invocation) {
     if (command == null) {
-      invocation.say(
-          "there is no help on '"
-              + line.getFirst()
-              + "'"
-              + Suggestions.didYouMean(line.getFirst(), Commands.NAMES));
+      invocation.say("there is no help on '" + name + "'" + Suggestions.didYouMean(name, names));
       return ExitCode.USAGE;
     }
     invocation.out().print(command.syntax().help());

@@ -2,15 +2,14 @@ package io.smallfry.cli;
 
 import io.smallfry.kernel.KernelSpecs;
 import io.smallfry.runner.UnknownKernelException;
-import java.nio.file.Path;
 
 /** The kernels that commands can start. */
 final class Kernels {
   private Kernels() {}
 
   static KernelSpecs specs(Invocation invocation) {
-    String python = System.getProperty("smallfry.python", "");
-    return KernelSpecs.standard(invocation.env(), python.isEmpty() ? null : Path.of(python));
+    return KernelSpecs.standard(
+        invocation.env(), Places.python(), Places.environments(invocation).share());
   }
 
   static CommandException unknown(UnknownKernelException e) {

@@ -49,6 +49,10 @@ public final class Main {
     if (Arrays.asList("help", "-h", "--help").contains(name)) {
       return Help.run(rest, invocation);
     }
+    CommandGroup group = Commands.group(name);
+    if (group != null) {
+      return run(group, rest, invocation);
+    }
     Command command = Commands.find(name.equals("--version") ? "version" : name);
     if (command == null) {
       invocation.say(
@@ -57,6 +61,30 @@ public final class Main {
       return ExitCode.USAGE;
     }
     return run(command, rest, invocation);
+  }
+
+  private static int run(CommandGroup group, List<String> line, Invocation invocation) {
+    if (line.isEmpty()) {
+      invocation.err().print(group.help());
+      return ExitCode.USAGE;
+    }
+    String name = line.getFirst();
+    if (Arrays.asList("help", "-h", "--help").contains(name)) {
+      return Help.of(group, line.subList(1, line.size()), invocation);
+    }
+    Command command = group.find(name);
+    if (command == null) {
+      invocation.say(
+          "unknown command '"
+              + group.name()
+              + " "
+              + name
+              + "'"
+              + Suggestions.didYouMean(name, group.names()));
+      invocation.err().print("\n" + group.help());
+      return ExitCode.USAGE;
+    }
+    return run(command, line.subList(1, line.size()), invocation);
   }
 
   private static int run(Command command, List<String> line, Invocation invocation) {

@@ -2,8 +2,6 @@ package io.smallfry.cli;
 
 import io.smallfry.server.ServerSettings;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
 
 /** The options that {@code up} and {@code demo} share, and the places that they default to. */
 final class ServerArguments {
@@ -48,19 +46,6 @@ final class ServerArguments {
    * The data folder: {@code --data}, else {@code SMALLFRY_DATA}, else where the system keeps such.
    */
   static Path data(Arguments arguments, Invocation invocation) {
-    Map<String, String> env = invocation.env();
-    String named = arguments.value("--data").orElse(env.getOrDefault("SMALLFRY_DATA", ""));
-    if (!named.isEmpty()) {
-      return invocation.resolve(named);
-    }
-    Path userHome = Path.of(System.getProperty("user.home"));
-    if (System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac")) {
-      return userHome.resolve("Library/Application Support/smallfry");
-    }
-    String xdg = env.getOrDefault("XDG_DATA_HOME", "");
-    // The specification has relative paths ignored.
-    return xdg.startsWith("/")
-        ? Path.of(xdg, "smallfry")
-        : userHome.resolve(".local/share/smallfry");
+    return Places.data(arguments.value("--data").orElse(null), invocation);
   }
 }

@@ -45,6 +45,29 @@ final class CommandLineTest {
     assertThat(run("help", command)).isEqualTo(done);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"new", "build", "list", "show", "remove"})
+  void eachCommandOfEnvironmentsHasHelp(String command) {
+    assertThat(run("env", "--help").out()).contains("\n  " + command + " ");
+    Done done = run("env", command, "--help");
+    assertThat(done.code()).isZero();
+    assertThat(done.out()).startsWith("Usage: smallfry env " + command).contains("--help");
+    assertThat(run("help", "env", command)).isEqualTo(done);
+    assertThat(run("env", "help", command)).isEqualTo(done);
+  }
+
+  @Test
+  void environmentsNeedACommand() {
+    assertThat(run("env").code()).isEqualTo(2);
+    Done done = run("env", "biuld");
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err())
+        .startsWith("smallfry: unknown command 'env biuld'. Did you mean 'build'?\n");
+    assertThat(run("env", "list", "frob").err()).contains("'frob' is one word too many");
+    assertThat(run("env", "build", "a", "b", "--lock", "x").code()).isEqualTo(2);
+    assertThat(run("env", "remove").err()).contains("NAME is missing");
+  }
+
   @Test
   void anUnknownCommandIsUsageWithASuggestion() {
     Done done = run("rnu", "x");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where Jupyter looks for data files such as kernel specs, in order: {@code JUPYTER_PATH}, then the
- * active environments and the person's own directory, then the system's, then IPython's.
+ * named environments, the active environments and the person's own directory, then the system's, then
+ * IPython's.
  *
  * <p>Environments come before the person's directory unless {@code JUPYTER_PREFER_ENV_PATH} says
  * no; that is what Jupyter does in a virtual environment, and ours is one. Conda's base
@@ -29,11 +30,17 @@ final class JupyterPaths {
 
   private final Map<String, String> env;
   private final @Nullable Path python;
+  private final @Nullable Path named;
   private final boolean mac;
 
-  JupyterPaths(Map<String, String> env, @Nullable Path python, boolean mac) {
+  /**
+   * @param named the data directory that holds the kernel specs of the named environments; null if
+   *     there is none
+   */
+  JupyterPaths(Map<String, String> env, @Nullable Path python, @Nullable Path named, boolean mac) {
     this.env = env;
     this.python = python;
+    this.named = named;
     this.mac = mac;
   }
 
@@ -43,6 +50,10 @@ final class JupyterPaths {
     for (String entry :
         env.getOrDefault("JUPYTER_PATH", "").split(java.io.File.pathSeparator, -1)) {
       add(data, entry);
+    }
+    if (named != null) {
+      // Asked for by its name, so an active environment's kernel of the same name is not meant.
+      data.add(named.toAbsolutePath().normalize());
     }
     List<Path> environments = environments();
     List<Path> user = user();

@@ -44,8 +44,21 @@ public final class KernelSpecs {
    * @param python the interpreter of our own Python environment, null if there is none
    */
   public static KernelSpecs standard(Map<String, String> env, @Nullable Path python) {
+    return standard(env, python, null);
+  }
+
+  /**
+   * The places that Jupyter uses, and the named environments'.
+   *
+   * @param env the process's environment variables
+   * @param python the interpreter of our own Python environment, null if there is none
+   * @param named the data directory ({@code …/share/jupyter}) with the kernel specs of the named
+   *     environments, searched right after {@code JUPYTER_PATH}; null if there is none
+   */
+  public static KernelSpecs standard(
+      Map<String, String> env, @Nullable Path python, @Nullable Path named) {
     boolean mac = System.getProperty("os.name", "").startsWith("Mac");
-    return new KernelSpecs(new JupyterPaths(env, python, mac).kernelDirectories(), python);
+    return new KernelSpecs(new JupyterPaths(env, python, named, mac).kernelDirectories(), python);
   }
 
   /**

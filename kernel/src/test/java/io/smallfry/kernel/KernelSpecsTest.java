@@ -195,7 +195,7 @@ final class KernelSpecsTest {
   }
 
   private static List<String> paths(Map<String, String> env, boolean mac) {
-    return new JupyterPaths(env, Path.of("/own/bin/python"), mac)
+    return new JupyterPaths(env, Path.of("/own/bin/python"), null, mac)
         .kernelDirectories().stream().map(Path::toString).toList();
   }
 
@@ -220,6 +220,22 @@ final class KernelSpecsTest {
             "/usr/local/share/jupyter/kernels",
             "/usr/share/jupyter/kernels",
             "/home/a/.ipython/kernels");
+  }
+
+  @Test
+  void namedEnvironmentsComeRightAfterJupyterPath() {
+    List<Path> directories =
+        new JupyterPaths(
+                Map.of("HOME", "/home/a", "JUPYTER_PATH", "/one", "VIRTUAL_ENV", "/venv"),
+                Path.of("/own/bin/python"),
+                Path.of("/named/share/jupyter"),
+                false)
+            .kernelDirectories();
+    assertThat(directories)
+        .startsWith(
+            Path.of("/one/kernels"),
+            Path.of("/named/share/jupyter/kernels"),
+            Path.of("/venv/share/jupyter/kernels"));
   }
 
   @Test

@@ -92,6 +92,7 @@ final class OutputDocument implements AutoCloseable {
       kernelspec.put("language", spec.language());
       kernelspec.put("name", spec.name());
     }
+    EnvironmentMark.write(spec, metadata);
     encoder.touchMetadata();
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallfry.kernel.KernelSpecs;
 import io.smallfry.runner.ProcessRunner;
 import io.smallfry.runner.Runner;
+import io.smallfry.runner.environment.EnvironmentFolder;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.Person;
 import java.time.InstantSource;
@@ -30,7 +31,11 @@ public class Runners implements AutoCloseable {
   private volatile boolean closed;
 
   Runners(ServerSettings settings, InstantSource time, ObjectProvider<MeterRegistry> meters) {
-    this.specs = KernelSpecs.standard(System.getenv(), settings.python());
+    this.specs =
+        KernelSpecs.standard(
+            System.getenv(),
+            settings.python(),
+            EnvironmentFolder.of(System.getenv(), settings.data()).share());
     this.time = time;
     meters.ifAvailable(all -> all.gauge("smallfry.kernels.running", this, Runners::running));
   }
