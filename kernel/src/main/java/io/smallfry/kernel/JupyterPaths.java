@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where Jupyter looks for data files such as kernel specs, in order: {@code JUPYTER_PATH}, then the
- * named environments, the active environments and the person's own directory, then the system's, then
- * IPython's.
+ * named environments, the active environments and the person's own directory, then the system's,
+ * then IPython's.
  *
  * <p>Environments come before the person's directory unless {@code JUPYTER_PREFER_ENV_PATH} says
  * no; that is what Jupyter does in a virtual environment, and ours is one. Conda's base
