@@ -260,7 +260,7 @@ final class CellExecution {
       // Text is copied to be shown: a cell that prints a lot is shown less often.
       notifyInterval = Math.max(NOTIFY_INTERVAL, 10 * (lastNotified - now));
     }
-    if (collector.hasUnsaved() && now - document.nextAutosave() >= 0) {
+    if (collector.hasUnsaved() && document.isAutosaveDue(now)) {
       collector.settle();
       document.autosave();
     }

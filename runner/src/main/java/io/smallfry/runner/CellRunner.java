@@ -90,7 +90,7 @@ final class CellRunner {
       return new CellEnd.Hung("it can't be reached any more (" + e.getMessage() + ")");
     }
     // While the kernel works: the cell before is done, this one runs.
-    context.document().save();
+    context.document().saveBetweenCells();
     return new CellExecution(context, rules, outputs, request.id()).await();
   }
 
@@ -113,7 +113,7 @@ final class CellRunner {
         .onWarning(
             "cell %d raised %s and is run again in %s (try %d of %d)"
                 .formatted(index + 1, error, Durations.text(pause), failed + 1, retries + 1));
-    context.document().save();
+    context.document().saveBetweenCells();
     long until = System.nanoTime() + pause.toNanos();
     while (until - System.nanoTime() > 0) {
       try {

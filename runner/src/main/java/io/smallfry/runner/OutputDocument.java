@@ -8,6 +8,7 @@ import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.Parameters;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,12 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OutputDocument implements AutoCloseable {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final long NEVER = TimeUnit.DAYS.toNanos(10_000);
 
   private final NotebookRun run;
   private final Notebook notebook;
   private final IncrementalNotebookWriter encoder;
   private final OutputWriter writer;
   private final Instant start;
+  private final boolean saves;
   private long lastSave;
   private long saveInterval;
 
@@ -35,6 +38,7 @@ final class OutputDocument implements AutoCloseable {
       NotebookRun run, @Nullable String kernelName, @Nullable String language, Instant start) {
     this.run = run;
     this.start = start;
+    this.saves = run.autosave().isPositive();
     this.saveInterval = run.autosave().toNanos();
     Notebook copy = run.source().copy();
     this.notebook =
@@ -96,8 +100,22 @@ final class OutputDocument implements AutoCloseable {
     encoder.touchMetadata();
   }
 
-  /** Has the present state written soon. */
-  void save() {
+  /**
+   * A cell is done and the next one runs: has the present state written soon, unless the run wants
+   * that only now and then.
+   */
+  void saveBetweenCells() {
+    if (run.saveEachCell() || isAutosaveDue(System.nanoTime())) {
+      save();
+    }
+  }
+
+  /** Whether what a cell has put out until now is to be saved. */
+  boolean isAutosaveDue(long now) {
+    return saves && now - nextAutosave() >= 0;
+  }
+
+  private void save() {
     writer.submit(encoder.buffers());
     lastSave = System.nanoTime();
   }
@@ -107,7 +125,7 @@ final class OutputDocument implements AutoCloseable {
    * takes at most a quarter of the time: it slows down with what it costs.
    */
   long nextAutosave() {
-    return lastSave + saveInterval;
+    return lastSave + (saves ? saveInterval : NEVER);
   }
 
   void autosave() {

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the states of an output notebook beside its execution, so that a cell never waits for the
  * disk. States that come while one is being written replace each other; only the newest is written
- * next. The file is therefore never further behind than one write takes, and a notebook whose
- * outputs are large does not grow slower with the square of its cells.
+ * next, when three times as long as the last write took has passed since. The file is therefore
+ * never further behind than five writes take, writing takes at most a quarter of the time, and a
+ * notebook whose outputs are large does not grow slower with the square of its cells.
  *
  * <p>All writing is done by a thread of its own, which nobody interrupts: interrupting a thread
  * closes the file that it writes. Used by one other thread, that of the run.
@@ -26,6 +28,7 @@ final class OutputWriter implements AutoCloseable {
   private boolean closed;
   private @Nullable IOException failure;
   private long lastWriteNanos;
+  private long nextWrite = System.nanoTime();
 
   OutputWriter(NotebookSink sink) {
     this.sink = sink;
@@ -145,9 +148,17 @@ final class OutputWriter implements AutoCloseable {
   }
 
   private synchronized @Nullable List<ByteBuffer> take() {
-    while (waiting == null && !closed) {
+    while (!closed) {
+      long pause = waiting == null ? 0 : nextWrite - System.nanoTime();
+      if (waiting != null && pause <= 0) {
+        break;
+      }
       try {
-        wait();
+        if (waiting == null) {
+          wait();
+        } else {
+          TimeUnit.NANOSECONDS.timedWait(this, Math.max(pause, 1_000_000));
+        }
       } catch (InterruptedException e) {
         throw new IllegalStateException("nobody interrupts this thread", e);
       }
@@ -161,6 +172,7 @@ final class OutputWriter implements AutoCloseable {
   private synchronized void done(long nanos, @Nullable IOException e) {
     writing = false;
     lastWriteNanos = nanos;
+    nextWrite = System.nanoTime() + 3 * nanos;
     if (e != null) {
       failure = e;
     }
