@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments of a run: the output is a valid notebook each time, and has what
- * was finished. That is every cell whose successor runs, but for what a few writes take; here those
- * that ended {@link #BEHIND} cells of 10 ms before.
+ * {@code kill -9} at random moments of a run: the output is a valid notebook each time, and has
+ * what was finished. That is every cell whose successor runs, but for what a few writes take; here
+ * those that ended {@link #BEHIND} cells of 10 ms before.
  */
 final class KilledRunTest {
   private static final int TIMES = 20;
