@@ -61,20 +61,53 @@ final class BashParameters extends ParameterTranslator {
     return quoted(text, false);
   }
 
-  /** As Python's {@code shlex.quote}: in single quotes, unless it is a plain word. */
+  /**
+   * As Python's {@code shlex.quote}: in single quotes, unless it is a plain word. Characters that
+   * would be keys on a terminal are escaped, as kernels type the code into Bash.
+   */
   private static String quoted(String text, boolean always) {
     boolean plain = !text.isEmpty();
+    boolean keys = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
         throw new Inexpressible("Bash's texts can't hold the character NUL");
       }
       plain &= Quoting.isLetter(c) || (c >= '0' && c <= '9') || SAFE.indexOf(c) >= 0;
+      keys |= isKey(c);
     }
     if (Quoting.hasLoneSurrogate(text)) {
       throw new Inexpressible("its text is no valid Unicode");
     }
+    if (keys) {
+      return escaped(text);
+    }
     return plain && !always ? text : "'" + text.replace("'", "'\"'\"'") + "'";
+  }
+
+  private static boolean isKey(char c) {
+    return (c < ' ' && c != '\n') || c == 0x7f;
+  }
+
+  private static String escaped(String text) {
+    StringBuilder out = new StringBuilder("$'");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\'', '\\' -> out.append('\\').append(c);
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (isKey(c)) {
+            Quoting.hex(out.append("\\x"), c, 2);
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return out.append('\'').toString();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A notebook's parameters, as papermill has them: defaults in cells tagged {@code parameters},
@@ -59,6 +60,18 @@ public final class Parameters {
       }
     }
     return List.copyOf(found.values());
+  }
+
+  /**
+   * The value of a parameter's default, as JSON; null if it has none, or its source text is no
+   * literal.
+   */
+  public static @Nullable JsonNode defaultValue(
+      Parameter parameter, @Nullable String kernelName, @Nullable String language) {
+    ParameterTranslator translator = ParameterTranslators.find(kernelName, language).orElse(null);
+    return translator == null || parameter.isRequired()
+        ? null
+        : LiteralReader.read(translator, parameter.defaultValue());
   }
 
   /** The names among {@code values} that the notebook doesn't define, in their order. */
