@@ -3,6 +3,7 @@ package io.smallfry.cli;
 import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.Parameter;
 import io.smallfry.notebook.Parameters;
+import io.smallfry.notebook.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +96,8 @@ final class InspectCommand implements Command {
     for (Parameter parameter : parameters) {
       list.add(json(parameter, notebook));
     }
+    ObjectNode values = json.putObject("values");
+    Values.of(notebook).forEach(values::set);
     return json;
   }
 

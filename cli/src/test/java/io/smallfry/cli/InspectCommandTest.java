@@ -23,11 +23,14 @@ class InspectCommandTest {
   void asPeopleReadIt() throws Exception {
     Done done =
         inspect(
-            "region: str = 'North'  # where\n"
-                + "days = 7  # type: int  how many\n"
-                + "token: str  # given each time\n"
-                + "text = '''a\nb'''\n"
-                + "columns: list[str] = ['one', 'two', 'three', 'four']  # which");
+            """
+            region: str = 'North'  # where
+            days = 7  # type: int  how many
+            token: str  # given each time
+            text = '''a
+            b'''
+            columns: list[str] = ['one', 'two', 'three', 'four']  # which
+            """);
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
@@ -35,18 +38,25 @@ class InspectCommandTest {
             """
             Parameters of in.ipynb:
 
-              region: str (default 'North')           where
-              days: int (default 7)                   how many
-              token: str (required)                   given each time
+              region: str (default 'North')            where
+              days: int (default 7)                    how many
+              token: str (required)                    given each time
               text: Unknown type (default '''a\\nb''')
               columns: list[str] (default ['one', 'two', 'three', 'four'])
-                                                      which
+                                                       which
             """);
   }
 
   @Test
   void asProgramsReadIt() throws Exception {
-    Done done = inspect("days: int = 7  # how many\nwhen = today()\ntoken: str", "--json");
+    Done done =
+        inspect(
+            """
+            days: int = 7  # how many
+            when = today()
+            token: str
+            """,
+            "--json");
 
     assertThat(done.code()).isZero();
     assertThat(done.out())
@@ -61,7 +71,8 @@ class InspectCommandTest {
                 {"name": "days", "type": "int", "required": false, "default": "7", "value": 7, "help": "how many"},
                 {"name": "when", "type": null, "required": false, "default": "today()", "help": ""},
                 {"name": "token", "type": "str", "required": true, "default": null, "help": ""}
-              ]
+              ],
+              "values": {}
             }
             """);
   }

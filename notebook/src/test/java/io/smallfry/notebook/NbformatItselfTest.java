@@ -8,18 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Random notebooks through the real nbformat. Needs a Python with it, named by {@code
- * -Dsmallfry.python} or SMALLFRY_PYTHON; is skipped without.
- */
+/** Random notebooks through the real nbformat. Skipped without a {@link DevPython}. */
 class NbformatItselfTest {
   private static final int NOTEBOOKS = 200;
   private static final String REWRITE =
@@ -55,34 +50,16 @@ class NbformatItselfTest {
     "#"
   };
 
-  private static @Nullable String python;
-
-  @BeforeAll
-  static void findPython() throws Exception {
-    String found =
-        System.getProperty("smallfry.python", System.getenv().getOrDefault("SMALLFRY_PYTHON", ""));
-    if (!found.isEmpty() && run(found, "-c", "import nbformat") == 0) {
-      python = found;
-    }
-  }
-
-  private static int run(String... command) throws Exception {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
-  }
-
   @Test
   void randomNotebooksAreWrittenAsNbformatWritesThem(@TempDir Path folder) throws Exception {
-    assumeTrue(python != null, "a Python with nbformat");
+    String python = DevPython.find();
+    assumeTrue(!python.isEmpty(), "a Python with nbformat");
     Random random = new Random(11);
     for (int i = 0; i < NOTEBOOKS; i++) {
       Files.write(file(folder, i, "ipynb"), NotebookWriter.toBytes(randomNotebook(random)));
     }
 
-    assertThat(run(String.valueOf(python), "-c", REWRITE, folder.toString())).isZero();
+    assertThat(DevPython.run(python, "-c", REWRITE, folder.toString())).isZero();
 
     for (int i = 0; i < NOTEBOOKS; i++) {
       assertThat(read(file(folder, i, "ipynb"))).isEqualTo(read(file(folder, i, "out")));

@@ -130,12 +130,12 @@ class ParametersInKernelsTest {
   void bash() throws Exception {
     assertThat(
             printed(
-                "bash",
-                "bash",
-                values(),
-                "text=''\ncount=1\nmap=old",
-                "printf '<%s>' \"$text\" \"$count\" \"$rate\" \"$on\" \"$none\" \"${list[@]:0:3}\""
-                    + " \"${map[a b]}\" \"${map[it\\'s]}\" \"${#list[@]}\"; echo")
+                    "bash",
+                    "bash",
+                    values(),
+                    "text=''\ncount=1\nmap=old",
+                    "printf '<%s>' \"$text\" \"$count\" \"$rate\" \"$on\" \"$none\" \"${list[@]:0:3}\""
+                        + " \"${map[a b]}\" \"${map[it\\'s]}\" \"${#list[@]}\"; echo")
                 .stripTrailing())
         .isEqualTo("<%s><3><-1.5e-07><true><><1><a b><><%s><[1, 2.5]><4>".formatted(TEXT, TEXT));
   }
