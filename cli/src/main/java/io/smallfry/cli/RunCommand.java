@@ -38,11 +38,11 @@ final class RunCommand implements Command {
     RunPaths paths = RunPaths.of(arguments, invocation);
     options.checkSecrets(paths.parameters());
     try (RunDisplay display = RunDisplay.of(arguments, invocation, paths)) {
-      Notebook source = NotebookFiles.read(paths.in(), invocation);
+      Notebook source = paths.source(invocation);
       NotebookSink sink = NotebookFiles.sink(paths.out(), invocation);
       NotebookRun run =
           options.apply(
-              NotebookRun.of(source, NotebookFiles.shown(paths.in(), invocation), sink)
+              NotebookRun.of(source, paths.inputPath(invocation), sink)
                   .withParameters(paths.parameters()));
       return execute(run, display, invocation);
     }

@@ -26,6 +26,7 @@ final class RunSyntax {
         .example("smallfry run report.ipynb out-{region}.ipynb -y '{region: North, days: 7}'")
         .example("smallfry run s3://team/report.ipynb s3://team/out/{pm[run_uuid]}.ipynb")
         .example("smallfry run report.ipynb out.ipynb --secret password=env:DB_PASSWORD")
+        .example("smallfry run --resume out.ipynb")
         .example("smallfry run report.ipynb - -f parameters.yaml > out.ipynb");
   }
 
@@ -103,6 +104,11 @@ final class RunSyntax {
             "--keep-whole-output",
             "DIR",
             "Keep the whole of an output that was cut in this folder.")
+        .option(
+            "--resume",
+            "",
+            "IN is the output of a run: run that again, with its parameters.\n"
+                + "Without OUT it is replaced.")
         .option("--warm", "", "Use a kernel that is kept warm, and keep one.");
   }
 }
