@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +41,21 @@ final class HttpStore implements Store {
           .connectTimeout(CONNECT)
           .followRedirects(HttpClient.Redirect.NEVER) // by hand: credentials stay with their host
           .build();
+  private final Map<String, String> env;
   private final Duration answer;
   private final Duration whole;
   private final int mostBytes;
 
-  HttpStore() {
-    this(ANSWER, WHOLE, Limit.MOST_BYTES);
+  HttpStore(Map<String, String> env) {
+    this(env, ANSWER, WHOLE, Limit.MOST_BYTES);
   }
 
   /**
    * @param answer how long a server may take until it begins to answer
    * @param whole how long reading a document may take
    */
-  HttpStore(Duration answer, Duration whole, int mostBytes) {
+  HttpStore(Map<String, String> env, Duration answer, Duration whole, int mostBytes) {
+    this.env = env;
     this.answer = answer;
     this.whole = whole;
     this.mostBytes = mostBytes;
@@ -70,8 +73,9 @@ final class HttpStore implements Store {
 
   @Override
   public byte[] read(String name) throws IOException {
-    URI address = address(name);
+    URI address = GitHub.document(address(name));
     String login = login(address);
+    login = login == null ? GitHub.login(address, env) : login;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       HttpResponse<InputStream> response =
           send(request(address, login).header("Accept", "application/json, */*").GET(), address);

@@ -55,7 +55,7 @@ public final class Stores implements AutoCloseable {
     return switch (scheme) {
       case "", "file" -> new FileStore(directory);
       case "s3", "s3n", "s3a" -> new S3Store(env);
-      case "http", "https" -> new HttpStore();
+      case "http", "https" -> new HttpStore(env);
       default -> new NoStore(scheme);
     };
   }

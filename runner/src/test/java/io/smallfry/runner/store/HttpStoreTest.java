@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ final class HttpStoreTest {
   void start() throws IOException {
     server = serve();
     other = serve();
-    store = new HttpStore(Duration.ofSeconds(60), Duration.ofSeconds(60), 1 << 20);
+    store = new HttpStore(Map.of(), Duration.ofSeconds(60), Duration.ofSeconds(60), 1 << 20);
   }
 
   private HttpServer serve() throws IOException {
@@ -151,7 +152,7 @@ final class HttpStoreTest {
 
   @Test
   void aServerThatStallsIsLeft() {
-    try (HttpStore hasty = new HttpStore(Duration.ofMillis(200), Duration.ofMillis(200), 1000)) {
+    try (HttpStore hasty = new HttpStore(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200), 1000)) {
       assertThatThrownBy(() -> hasty.read(at("/silent")))
           .hasMessageContaining("127.0.0.1 did not answer in time");
       assertThatThrownBy(() -> hasty.read(at("/stalls"))).hasMessageContaining("took longer than");
