@@ -22,14 +22,25 @@ final class GitHub {
         parts.length == REF + 2 && (parts[REF - 1].equals("blob") || parts[REF - 1].equals("raw"));
     return shows
         ? URI.create(
-            "https://" + RAW + "/" + parts[1] + "/" + parts[2] + "/" + parts[REF] + "/" + parts[REF + 1])
+            "https://"
+                + RAW
+                + "/"
+                + parts[1]
+                + "/"
+                + parts[2]
+                + "/"
+                + parts[REF]
+                + "/"
+                + parts[REF + 1])
         : page;
   }
 
   /** The login for a private repository's file: papermill's variable; null for any other host. */
   static @Nullable String login(URI document, Map<String, String> env) {
     String token = env.getOrDefault("GITHUB_ACCESS_TOKEN", "");
-    return RAW.equals(document.getHost()) && document.getScheme().equals("https") && !token.isEmpty()
+    return RAW.equals(document.getHost())
+            && document.getScheme().equals("https")
+            && !token.isEmpty()
         ? "token " + token
         : null;
   }

@@ -152,7 +152,8 @@ final class HttpStoreTest {
 
   @Test
   void aServerThatStallsIsLeft() {
-    try (HttpStore hasty = new HttpStore(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200), 1000)) {
+    try (HttpStore hasty =
+        new HttpStore(Map.of(), Duration.ofMillis(200), Duration.ofMillis(200), 1000)) {
       assertThatThrownBy(() -> hasty.read(at("/silent")))
           .hasMessageContaining("127.0.0.1 did not answer in time");
       assertThatThrownBy(() -> hasty.read(at("/stalls"))).hasMessageContaining("took longer than");
