@@ -4,10 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +18,23 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe, as the notebook isn't.
  */
 public final class IncrementalNotebookWriter {
+  private static final int GROUP = 64;
+  private static final int MOST_JOINED = 1 << 20;
   private static final ByteBuffer END_OF_CELLS = US_ASCII.encode("\n ]");
   private static final ByteBuffer END_OF_NO_CELLS = US_ASCII.encode("]");
 
   private final Notebook notebook;
   private final PythonJson json = new PythonJson();
   private final NotebookEncoder encoder = new NotebookEncoder(json);
-  private final Map<Cell, Encoded> encodedCells = new HashMap<>();
+  private final List<Encoded> encodedCells = new ArrayList<>();
+  private final List<@Nullable ByteBuffer> groups = new ArrayList<>();
   private @Nullable Frame frame;
 
   /**
-   * A cell's bytes, led by what separates it from the cell before: a comma, a new line, the
-   * indentation.
+   * A cell's bytes, led by what separates it from the cell before: a comma (but for the first), a
+   * new line, the indentation.
    */
-  private record Encoded(long revision, List<ByteBuffer> pieces) {}
+  private record Encoded(Cell cell, long revision, List<ByteBuffer> pieces) {}
 
   /** What stands before the first cell and after the end of the cells. */
   private record Frame(ByteBuffer head, ByteBuffer tail) {}
@@ -63,20 +63,61 @@ public final class IncrementalNotebookWriter {
     if (frame == null) {
       frame = encodeFrame();
     }
-    List<ByteBuffer> parts = new ArrayList<>(cells.size() + 3);
+    List<ByteBuffer> parts = new ArrayList<>(cells.size() / GROUP + 2 * GROUP);
     parts.add(frame.head().duplicate());
-    for (int i = 0; i < cells.size(); i++) {
-      List<ByteBuffer> pieces = encoded(cells.get(i));
-      ByteBuffer first = pieces.getFirst();
-      parts.add(i == 0 ? first.slice(1, first.limit() - 1) : first.duplicate());
-      for (int k = 1; k < pieces.size(); k++) {
-        parts.add(pieces.get(k).duplicate());
-      }
+    for (int from = 0; from < cells.size(); from += GROUP) {
+      addGroup(cells, from, Math.min(cells.size(), from + GROUP), parts);
     }
     parts.add((cells.isEmpty() ? END_OF_NO_CELLS : END_OF_CELLS).duplicate());
     parts.add(frame.tail().duplicate());
-    forgetRemoved(cells);
+    forgetBeyond(cells.size());
     return parts;
+  }
+
+  /** Adds what a group of cells is; one piece, if nothing in it has changed since the last time. */
+  private void addGroup(List<Cell> cells, int from, int to, List<ByteBuffer> parts) {
+    boolean same = true;
+    for (int i = from; i < to; i++) {
+      same &= !encodeIfChanged(cells.get(i), i);
+    }
+    int group = from / GROUP;
+    if (group == groups.size()) {
+      groups.add(null);
+    }
+    ByteBuffer known = same && to - from == GROUP ? groups.get(group) : null;
+    if (known == null && same && to - from == GROUP) {
+      known = joined(from, to);
+    }
+    groups.set(group, known);
+    if (known != null) {
+      parts.add(known.duplicate());
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      for (ByteBuffer piece : encodedCells.get(i).pieces()) {
+        parts.add(piece.duplicate());
+      }
+    }
+  }
+
+  /** The cells' bytes in one piece; null if they are too many to be copied. */
+  private @Nullable ByteBuffer joined(int from, int to) {
+    long size = 0;
+    for (int i = from; i < to; i++) {
+      for (ByteBuffer piece : encodedCells.get(i).pieces()) {
+        size += piece.remaining();
+      }
+    }
+    if (size > MOST_JOINED) {
+      return null;
+    }
+    ByteBuffer all = ByteBuffer.allocate((int) size);
+    for (int i = from; i < to; i++) {
+      for (ByteBuffer piece : encodedCells.get(i).pieces()) {
+        all.put(piece.duplicate());
+      }
+    }
+    return all.flip();
   }
 
   private Frame encodeFrame() {
@@ -102,24 +143,32 @@ public final class IncrementalNotebookWriter {
         ByteBuffer.wrap(whole, cellsAt[0], whole.length - cellsAt[0]).slice());
   }
 
-  private List<ByteBuffer> encoded(Cell cell) {
-    Encoded known = encodedCells.get(cell);
-    if (known == null || known.revision() != cell.revision()) {
-      json.clear();
-      json.raw(',');
-      json.newLine(NotebookEncoder.CELL_DEPTH);
-      encoder.cell(cell.json());
-      known = new Encoded(cell.revision(), json.toBuffers());
-      json.trim();
-      encodedCells.put(cell, known);
+  /** False if the cell's bytes are what they were, in the same place. */
+  @SuppressWarnings("ReferenceEquality") // a notebook's cells are themselves
+  private boolean encodeIfChanged(Cell cell, int index) {
+    if (index < encodedCells.size()) {
+      Encoded known = encodedCells.get(index);
+      if (known.cell() == cell && known.revision() == cell.revision()) {
+        return false;
+      }
+    } else {
+      encodedCells.add(new Encoded(cell, -1, List.of()));
     }
-    return known.pieces();
+    json.clear();
+    if (index > 0) {
+      json.raw(',');
+    }
+    json.newLine(NotebookEncoder.CELL_DEPTH);
+    encoder.cell(cell.json());
+    encodedCells.set(index, new Encoded(cell, cell.revision(), json.toBuffers()));
+    json.trim();
+    return true;
   }
 
-  private void forgetRemoved(List<Cell> cells) {
-    if (encodedCells.size() > cells.size()) {
-      Set<Cell> present = new HashSet<>(cells);
-      encodedCells.keySet().removeIf(cell -> !present.contains(cell));
+  private void forgetBeyond(int size) {
+    if (encodedCells.size() > size) {
+      encodedCells.subList(size, encodedCells.size()).clear();
+      groups.subList(size / GROUP, groups.size()).clear();
     }
   }
 }

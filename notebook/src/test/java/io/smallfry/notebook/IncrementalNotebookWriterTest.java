@@ -119,12 +119,12 @@ class IncrementalNotebookWriterTest {
   @Test
   void seriesOfRandomChanges() {
     Random random = new Random(7);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 600; i++) {
       List<Cell> cells = notebook.cells();
       int at = random.nextInt(cells.size() + 1);
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
         case 0 -> notebook.insertCode(at, "é😀".repeat(random.nextInt(3000)));
-        case 1 -> notebook.insertMarkdown(at, "m");
+        case 1, 4 -> notebook.insertMarkdown(i % 3 == 0 ? at : cells.size(), "m");
         case 2 -> {
           if (at < cells.size()) {
             notebook.removeCell(at);
