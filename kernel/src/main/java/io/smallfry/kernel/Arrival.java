@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Waits until a launched process listens, and then lets the clients connect. */
 final class Arrival {
@@ -14,6 +15,9 @@ final class Arrival {
   private static final Duration EARLIEST = Duration.ofMillis(40);
 
   private static final Duration LOOK = Duration.ofMillis(2);
+
+  /** A fork is up a hundred times sooner, or never. */
+  private static final Duration LATEST = Duration.ofSeconds(10);
 
   private final Lifecycle life;
   private final State state;
@@ -26,6 +30,27 @@ final class Arrival {
   }
 
   void await() {
+    CompletableFuture<Void> told = state.process().listening();
+    if (told == null) {
+      look();
+    } else {
+      awaitWord(told);
+    }
+  }
+
+  /** A nursery tells; what it forked and is not up in time gives way to a plain start. */
+  private void awaitWord(CompletableFuture<Void> told) {
+    var _ = told.thenRun(() -> life.update(now -> isOver(now) ? now : now.with(Phase.LISTENING)));
+    try {
+      if (life.await(this::isOver, LATEST) == null) {
+        state.process().end();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
     try {
       Duration pause = EARLIEST;
       long start = System.nanoTime();

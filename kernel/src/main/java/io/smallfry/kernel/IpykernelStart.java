@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an ipykernel so that nothing it prints is lost; for a run that nobody sits in front of
@@ -26,13 +27,26 @@ final class IpykernelStart {
     }
     List<String> start = new ArrayList<>(argv.subList(0, module));
     start.add("-c");
-    start.add(SCRIPT);
+    start.add(SCRIPT + "\n\nmain()\n");
     start.add(batch ? "batch" : "plain");
-    start.addAll(argv.subList(module + 2, argv.size()));
-    if (batch) {
-      start.add("--HistoryManager.hist_file=:memory:");
-    }
+    start.addAll(arguments(argv, module, batch));
     return start;
+  }
+
+  private static List<String> arguments(List<String> argv, int module, boolean batch) {
+    List<String> arguments = new ArrayList<>(argv.subList(module + 2, argv.size()));
+    if (batch) {
+      arguments.add("--HistoryManager.hist_file=:memory:");
+    }
+    return arguments;
+  }
+
+  /**
+   * The arguments of ipykernel itself; null if the command starts no ipykernel, or has options of
+   * the interpreter.
+   */
+  static @Nullable List<String> arguments(List<String> argv, boolean batch) {
+    return moduleIndex(argv) == 1 ? arguments(argv, 1, batch) : null;
   }
 
   static boolean isIpykernel(List<String> argv) {

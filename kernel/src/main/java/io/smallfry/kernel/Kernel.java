@@ -34,7 +34,7 @@ public final class Kernel implements AutoCloseable {
   private static final Duration STALE = Duration.ofMillis(250);
 
   private final KernelLaunch launch;
-  private final KernelCommand command;
+  private final Launching launching;
   private final PrivateDirectory directory;
   private final String session = "smallfry-" + UUID.randomUUID();
   private final Lifecycle life;
@@ -45,12 +45,12 @@ public final class Kernel implements AutoCloseable {
 
   private Kernel(KernelLaunch launch) {
     this.launch = launch;
-    this.command = new KernelCommand(launch);
     this.directory = PrivateDirectory.create(System.getenv());
+    this.launching = new Launching(launch, directory);
     OrphanGuard.INSTANCE.watch(directory.path());
     ConnectionInfo connection = null;
     try {
-      connection = connection(command.transport(directory.path()));
+      connection = launching.newConnection();
       this.life =
           new Lifecycle(
               new State(0, Phase.LAUNCHED, newProcess(connection), connection, null, null),
@@ -72,27 +72,29 @@ public final class Kernel implements AutoCloseable {
     return kernel;
   }
 
-  private ConnectionInfo connection(Transport transport) {
-    return switch (transport) {
-      case IPC -> ConnectionInfo.ipc(directory.path());
-      case TCP -> ConnectionInfo.tcp(Ports.take(ConnectionInfo.PORTS));
-    };
-  }
-
   private KernelProcess newProcess(ConnectionInfo connection) {
-    directory.removeSockets();
-    directory.writeConnectionFile(connection.toJson(launch.spec().name()));
     busy = false;
-    return KernelProcess.launch(
-        command.argv(directory.connectionFile()),
-        launch.workingDirectory(),
-        command.env(System.getenv()));
+    return launching.newProcess(connection);
   }
 
   private void follow(State state) {
     var _ = state.process().exit().thenAccept(how -> ended(state, how));
     life.threads()
         .start("kernel-arrival", () -> new Arrival(life, state, launch.startTimeout()).await());
+    if (launching.missesNursery() && !launch.batch()) {
+      life.threads().start("kernel-nursery", this::warmNursery);
+    }
+  }
+
+  /** Not before this kernel is up, from which the nursery's start would take the CPU. */
+  private void warmNursery() {
+    try {
+      if (!life.await(now -> now.info() != null || now.isOver()).isOver()) {
+        launching.warmNursery();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The process of this state has ended; runs once per process. */
@@ -113,11 +115,8 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  /** Tries TCP, once, for a kernel that ended before it ever answered over Unix sockets. */
+  /** Tries another way, if there is one, for a kernel that ended before it ever answered. */
   private boolean fallBack(State state) {
-    if (state.connection().transport() != Transport.IPC || !command.mayFallBack()) {
-      return false;
-    }
     operations.lock();
     try {
       State now = life.get();
@@ -125,18 +124,17 @@ public final class Kernel implements AutoCloseable {
       if (now.process() != state.process() || !isComingUp || now.info() != null) {
         return false;
       }
-      Log.of(Kernel.class)
-          .log(
-              System.Logger.Level.INFO,
-              "The kernel {0} did not come up with Unix sockets; TCP is tried",
-              launch.spec().name());
-      ConnectionInfo tcp = state.connection().onTcp(Ports.take(ConnectionInfo.PORTS));
-      State next = new State(now.generation(), Phase.LAUNCHED, newProcess(tcp), tcp, null, null);
+      ConnectionInfo other = launching.instead(now);
+      if (other == null) {
+        return false;
+      }
+      State next =
+          new State(now.generation(), Phase.LAUNCHED, newProcess(other), other, null, null);
       life.update(current -> next);
       follow(next);
       return true;
     } catch (KernelException e) {
-      Log.of(Kernel.class).log(System.Logger.Level.WARNING, "TCP could not be tried", e);
+      Log.of(Kernel.class).log(System.Logger.Level.WARNING, "Another start failed, too", e);
       return false;
     } finally {
       operations.unlock();
@@ -296,6 +294,9 @@ public final class Kernel implements AutoCloseable {
       }
       life.update(now -> now.with(Phase.RESTARTING));
       stop(state, false, grace);
+      if (launch.batch()) {
+        launching.warmNursery(); // while nothing else wants the CPU
+      }
       KernelExit how = state.process().exit().getNow(new KernelExit(137, "SIGKILL", ""));
       life.update(now -> now.ended(Phase.CLOSED, how));
       exit.complete(how);
@@ -342,7 +343,7 @@ public final class Kernel implements AutoCloseable {
    */
   public KernelPulse pulse(Duration pace) {
     State state = life.get();
-    return new KernelPulse(state.process(), state.connection(), command.alwaysBeats(), pace);
+    return new KernelPulse(state.process(), state.connection(), launching.alwaysBeats(), pace);
   }
 
   /** Whether the present process runs. */

@@ -29,15 +29,25 @@ final class KernelCommand {
 
   /** argv with its placeholders filled in; unknown ones stay as they are. */
   List<String> argv(Path connectionFile) {
+    return IpykernelStart.of(filledIn(connectionFile), launch.batch());
+  }
+
+  /**
+   * The arguments of ipykernel itself; null if the command starts no ipykernel, or has options of
+   * the interpreter.
+   */
+  @Nullable List<String> ipykernelArguments(Path connectionFile) {
+    return IpykernelStart.arguments(filledIn(connectionFile), launch.batch());
+  }
+
+  private List<String> filledIn(Path connectionFile) {
     Map<String, String> values =
         Map.of(
             "connection_file", connectionFile.toString(),
             "resource_dir", launch.spec().directory().toString());
-    List<String> argv =
-        launch.spec().argv().stream()
-            .map(argument -> replace(PLACEHOLDER, argument, m -> values.get(m.group(1))))
-            .toList();
-    return IpykernelStart.of(argv, launch.batch());
+    return launch.spec().argv().stream()
+        .map(argument -> replace(PLACEHOLDER, argument, m -> values.get(m.group(1))))
+        .toList();
   }
 
   /**
@@ -47,6 +57,14 @@ final class KernelCommand {
    * @param own the server's variables
    */
   Map<String, String> env(Map<String, String> own) {
+    Map<String, String> env = envOfSpec(own);
+    env.putAll(launch.env());
+    env.put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+    return env;
+  }
+
+  /** The environment that the kernels of a spec have in common. */
+  Map<String, String> envOfSpec(Map<String, String> own) {
     Map<String, String> env = new HashMap<>(own);
     // What the server was given for itself (passwords, addresses) is no business of a kernel's.
     env.keySet().removeIf(name -> name.startsWith("SMALLFRY_"));
@@ -58,8 +76,6 @@ final class KernelCommand {
     Map<String, String> visible = Map.copyOf(env);
     launch.spec().env().forEach((name, value) -> env.put(name, expand(value, visible)));
     putEnvironmentFirst(env);
-    env.putAll(launch.env());
-    env.put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
     return env;
   }
 

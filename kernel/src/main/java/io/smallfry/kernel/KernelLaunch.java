@@ -1,5 +1,6 @@
 package io.smallfry.kernel;
 
+import io.smallfry.kernel.nursery.Nurseries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     debugger, completion by jedi and a history file, which nearly halves its start
  * @param startTimeout how long the kernel may take until it answers
  * @param transport forces a transport; null chooses by the spec
+ * @param nurseries where the process may come from; null starts it plainly, as also happens
+ *     wherever a fork can't be trusted to be like a plain start
  */
 public record KernelLaunch(
     KernelSpec spec,
@@ -23,7 +26,8 @@ public record KernelLaunch(
     Map<String, String> env,
     boolean batch,
     Duration startTimeout,
-    @Nullable Transport transport) {
+    @Nullable Transport transport,
+    @Nullable Nurseries nurseries) {
   public KernelLaunch {
     env = Map.copyOf(env);
   }
@@ -33,7 +37,22 @@ public record KernelLaunch(
       Path workingDirectory,
       Map<String, String> env,
       boolean batch,
+      Duration startTimeout,
+      @Nullable Transport transport) {
+    this(spec, workingDirectory, env, batch, startTimeout, transport, null);
+  }
+
+  public KernelLaunch(
+      KernelSpec spec,
+      Path workingDirectory,
+      Map<String, String> env,
+      boolean batch,
       Duration startTimeout) {
-    this(spec, workingDirectory, env, batch, startTimeout, null);
+    this(spec, workingDirectory, env, batch, startTimeout, null, null);
+  }
+
+  /** The same with nurseries, or without for null. */
+  public KernelLaunch withNurseries(@Nullable Nurseries others) {
+    return new KernelLaunch(spec, workingDirectory, env, batch, startTimeout, transport, others);
   }
 }

@@ -61,6 +61,14 @@ final class OrphanGuard {
     tell("");
   }
 
+  /** Watches it no more; nothing is left of its group. */
+  void forget(long pid) {
+    synchronized (processes) {
+      processes.remove(pid);
+    }
+    tell("");
+  }
+
   /** Ends what is left of the group of a process that has exited, and watches it no more. */
   void sweep(long pid) {
     synchronized (processes) {

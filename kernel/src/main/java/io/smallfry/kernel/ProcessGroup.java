@@ -17,9 +17,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessGroup {
   enum Signal {
-    INT,
-    TERM,
-    KILL
+    INT(2),
+    TERM(15),
+    KILL(9);
+
+    private final int number;
+
+    Signal(int number) {
+      this.number = number;
+    }
+
+    int number() {
+      return number;
+    }
   }
 
   private static final String PERL =

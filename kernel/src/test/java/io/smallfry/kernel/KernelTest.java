@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Everything that is done with a kernel, with a real one. */
 @Timeout(180)
-final class KernelTest {
+class KernelTest {
   /**
    * Naps, because a signal that comes right before one long sleep is noticed by Python only at its
    * end.
@@ -34,17 +34,26 @@ final class KernelTest {
 
   private final Recorder heard = new Recorder();
 
-  /** The directory with the kernel's connection file, from its command line. */
-  private static Path privateDirectory(Kernel kernel) throws java.io.IOException {
-    Path commandLine = Path.of("/proc", Long.toString(kernel.process().pid()), "cmdline");
-    if (Files.exists(commandLine)) {
-      for (String argument : Files.readString(commandLine).split("\0", -1)) {
-        if (argument.endsWith("/kernel.json")) {
-          return Optional.ofNullable(Path.of(argument).getParent()).orElseThrow();
-        }
-      }
-    }
-    throw new AssertionError("no connection file in " + commandLine);
+  /** Starts a kernel in the way that is tested. */
+  Kernel start(KernelLaunch launch) throws Exception {
+    return Kernel.start(launch);
+  }
+
+  private Kernel start(KernelSpec spec) throws Exception {
+    return start(RealKernels.launch(spec, false));
+  }
+
+  private Kernel start() throws Exception {
+    return start(RealKernels.spec());
+  }
+
+  /** The directory with the kernel's connection file, as the kernel knows it. */
+  private Path privateDirectory(KernelClient client) {
+    String file =
+        heard
+            .execute(client, "import ipykernel; print(ipykernel.get_connection_file(), end='')")
+            .text();
+    return Optional.ofNullable(Path.of(file).getParent()).orElseThrow();
   }
 
   @ParameterizedTest
@@ -52,7 +61,7 @@ final class KernelTest {
   void executesCode(Transport transport) throws Exception {
     KernelLaunch launch = RealKernels.launch(RealKernels.spec(), false);
     try (Kernel kernel =
-            Kernel.start(
+            start(
                 new KernelLaunch(
                     launch.spec(),
                     launch.workingDirectory(),
@@ -77,7 +86,7 @@ final class KernelTest {
 
   @Test
   void whatTheOwnerAsksIsNotHeardByClients() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       client.awaitReady(RealKernels.TIMEOUT);
       heard.execute(client, "pass").status();
@@ -92,7 +101,7 @@ final class KernelTest {
 
   @Test
   void aRequestSentBeforeTheKernelIsUpLosesNoOutput() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       Recorder.Execution execution = heard.execute(client, "print('early')");
       assertThat(execution.text()).isEqualTo("early\n");
@@ -103,7 +112,7 @@ final class KernelTest {
   @Test
   void severalClientsHearTheSameOutputsAndTheirOwnReplies() throws Exception {
     Recorder other = new Recorder();
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient first = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       try (KernelClient second = kernel.connect(other)) {
@@ -123,7 +132,7 @@ final class KernelTest {
   @Test
   void aClientOfABusyKernelIsNotHeldUp() throws Exception {
     Recorder other = new Recorder();
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient first = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       var started = heard.next(message -> message.type().equals("stream"));
@@ -144,7 +153,7 @@ final class KernelTest {
 
   @Test
   void theKernelMayAskAndTheClientAnswer() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       var question = heard.next(message -> message.type().equals("input_request"));
@@ -162,7 +171,7 @@ final class KernelTest {
   void buffersTravelBothWays() throws Exception {
     byte[] buffer = new byte[5_000_000];
     new java.util.Random(1).nextBytes(buffer);
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       String code =
@@ -202,7 +211,7 @@ final class KernelTest {
   @Test
   void aSignalInterruptsTheWholeGroup(@TempDir Path directory) throws Exception {
     Path told = directory.resolve("told");
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       kernel.interrupt();
@@ -240,7 +249,7 @@ final class KernelTest {
             spec.language(),
             InterruptMode.MESSAGE,
             spec.json());
-    try (Kernel kernel = RealKernels.start(byMessage);
+    try (Kernel kernel = start(byMessage);
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       var started = heard.next(message -> message.type().equals("stream"));
@@ -253,12 +262,12 @@ final class KernelTest {
 
   @Test
   void aRestartKeepsTheConnectionInfoAndTheClients() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       heard.execute(client, "x = 1").status();
       long before = kernel.process().pid();
-      Path directory = privateDirectory(kernel);
+      Path directory = privateDirectory(client);
       String connectionFile = Files.readString(directory.resolve("kernel.json"));
       kernel.restart();
       assertThat(kernel.exit()).isNotDone();
@@ -274,7 +283,7 @@ final class KernelTest {
 
   @Test
   void aBusyKernelIsRestartedWithoutWaitingForItsCell() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       var started = heard.next(message -> message.type().equals("stream"));
@@ -287,7 +296,7 @@ final class KernelTest {
 
   @Test
   void deathIsToldAtOnceAndAfterTheLastOutput() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       heard.execute(
@@ -311,7 +320,7 @@ final class KernelTest {
 
   @Test
   void aKilledKernelIsNamedAndCanBeRestarted() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       kernel.process().destroyForcibly();
@@ -326,9 +335,9 @@ final class KernelTest {
   }
 
   @Test
-  void aSenderThatWaitsIsFreedByDeath() {
+  void aSenderThatWaitsIsFreedByDeath() throws Exception {
     KernelSpec spec = RealKernels.scripted(Path.of("/"), "echo no luck >&2; exit 3");
-    try (Kernel kernel = RealKernels.start(spec);
+    try (Kernel kernel = start(spec);
         KernelClient client = kernel.connect(heard)) {
       assertThatThrownBy(() -> heard.execute(client, "1"))
           .isInstanceOf(KernelDiedException.class)
@@ -340,7 +349,7 @@ final class KernelTest {
   @Test
   void aKernelThatNeverAnswersIsATimeout() throws Exception {
     KernelSpec spec = RealKernels.scripted(Path.of("/"), "exec sleep 600");
-    try (Kernel kernel = RealKernels.start(spec)) {
+    try (Kernel kernel = start(spec)) {
       assertThatThrownBy(() -> kernel.awaitReady(Duration.ofMillis(300)))
           .isInstanceOf(KernelTimeoutException.class)
           .hasMessageContaining("300 ms");
@@ -354,7 +363,7 @@ final class KernelTest {
             Path.of("/"),
             "grep -q '\"ipc\"' \"$1\" && { echo 'ipc: protocol not supported' >&2; exit 1; };"
                 + " exec \"$0\" -m ipykernel_launcher -f \"$1\"");
-    try (Kernel kernel = RealKernels.start(spec);
+    try (Kernel kernel = start(spec);
         KernelClient client = kernel.connect(heard)) {
       assertThat(heard.execute(client, "print('tcp')").text()).isEqualTo("tcp\n");
       assertThat(kernel.transport()).isEqualTo(Transport.TCP);
@@ -375,11 +384,11 @@ final class KernelTest {
             "",
             InterruptMode.SIGNAL,
             spec.json());
-    assertThatThrownBy(() -> RealKernels.start(missing))
+    assertThatThrownBy(() -> start(missing))
         .isInstanceOf(KernelException.class)
         .hasMessageContaining("/no/such/program");
-    assertThatThrownBy(() ->
-            Kernel.start(new KernelLaunch(spec, directory.resolve("gone"), Map.of(), false, GRACE)))
+    assertThatThrownBy(
+            () -> start(new KernelLaunch(spec, directory.resolve("gone"), Map.of(), false, GRACE)))
         .isInstanceOf(KernelException.class)
         .hasMessageContaining("working directory");
   }
@@ -387,10 +396,10 @@ final class KernelTest {
   @Test
   void aShutdownRunsExitHandlersAndLeavesNothing(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("farewell");
-    Kernel kernel = RealKernels.start();
+    Kernel kernel = start();
     KernelClient client = kernel.connect(heard);
     kernel.awaitReady(RealKernels.TIMEOUT);
-    Path own = privateDirectory(kernel);
+    Path own = privateDirectory(client);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
         .isEqualTo("rwx------");
     assertThat(
@@ -428,7 +437,7 @@ final class KernelTest {
 
   @Test
   void aKernelThatWillNotEndIsKilledWithItsGroup() throws Exception {
-    Kernel kernel = RealKernels.start();
+    Kernel kernel = start();
     KernelClient client = kernel.connect(heard);
     kernel.awaitReady(RealKernels.TIMEOUT);
     var started = heard.next(message -> message.type().equals("stream"));
@@ -454,7 +463,7 @@ final class KernelTest {
 
   @Test
   void aDescendantThatKeepsTheSocketsOpenDoesNotHideADeath() throws Exception {
-    try (Kernel kernel = RealKernels.start();
+    try (Kernel kernel = start();
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
       heard.execute(

@@ -28,11 +28,11 @@ final class OutputTailTest {
 
   @Test
   void anExitIsDescribedByItsLastLine() {
-    assertThat(KernelProcess.exitOf(1, "Traceback\nValueError: no\n\n").describe())
+    assertThat(new KernelExit(1, null, "Traceback\nValueError: no\n\n").describe())
         .isEqualTo("exit code 1: ValueError: no");
-    assertThat(KernelProcess.exitOf(1, "\33[0m\33[1;33mWarning\33[0m \33[unstable").describe())
+    assertThat(new KernelExit(1, null, "\33[0m\33[1;33mWarning\33[0m \33[unstable").describe())
         .isEqualTo("exit code 1: Warning nstable");
-    assertThat(KernelProcess.exitOf(137, "").describe()).isEqualTo("killed by SIGKILL");
-    assertThat(KernelProcess.exitOf(0, "").describe()).isEqualTo("exit code 0");
+    assertThat(new KernelExit(137, Signals.name(9), "").describe()).isEqualTo("killed by SIGKILL");
+    assertThat(new KernelExit(0, null, "").describe()).isEqualTo("exit code 0");
   }
 }

@@ -7,6 +7,7 @@ import io.smallfry.kernel.KernelException;
 import io.smallfry.kernel.KernelLaunch;
 import io.smallfry.kernel.KernelSpec;
 import io.smallfry.kernel.KernelTimeoutException;
+import io.smallfry.kernel.nursery.Nurseries;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.CellType;
 import io.smallfry.notebook.Parameters;
@@ -30,6 +31,7 @@ final class NotebookExecution {
   private final KernelSpec spec;
   private final @Nullable String language;
   private final String secrets;
+  private final @Nullable Nurseries nurseries;
   private final RunListener listener;
   private final InstantSource time;
   private final Inbox inbox = new Inbox();
@@ -45,12 +47,14 @@ final class NotebookExecution {
       KernelSpec spec,
       @Nullable String language,
       String secrets,
+      @Nullable Nurseries nurseries,
       RunListener listener,
       InstantSource time) {
     this.run = run;
     this.spec = spec;
     this.language = language;
     this.secrets = secrets;
+    this.nurseries = nurseries;
     this.listener = listener;
     this.time = time;
     this.collector =
@@ -122,7 +126,8 @@ final class NotebookExecution {
   }
 
   private KernelLaunch launch() {
-    return new KernelLaunch(spec, run.workingDirectory(), run.env(), true, run.startTimeout());
+    return new KernelLaunch(spec, run.workingDirectory(), run.env(), true, run.startTimeout())
+        .withNurseries(nurseries);
   }
 
   private RunEnd execute(Kernel kernel, KernelClient client, OutputDocument document) {

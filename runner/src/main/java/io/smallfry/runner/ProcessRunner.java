@@ -4,6 +4,7 @@ import io.smallfry.kernel.Kernel;
 import io.smallfry.kernel.KernelLaunch;
 import io.smallfry.kernel.KernelSpec;
 import io.smallfry.kernel.KernelSpecs;
+import io.smallfry.kernel.nursery.Nurseries;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,26 +13,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link Runner} whose kernels are child processes of this one. */
+/**
+ * A {@link Runner} whose kernels are processes of this machine: children of this process, or of its
+ * owner's nurseries.
+ */
 public final class ProcessRunner implements Runner {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final KernelSpecs specs;
   private final InstantSource time;
+  private final @Nullable Nurseries nurseries;
 
   // Guarded by this.
   private final Map<String, RunningKernel> kernels = new LinkedHashMap<>();
   private final Map<CancelSignal, Thread> runs = new LinkedHashMap<>();
   private boolean closed;
 
+  /** One without nurseries, except for {@linkplain NotebookRun#warm warm} runs. */
   public ProcessRunner(KernelSpecs specs) {
-    this(specs, InstantSource.system());
+    this(specs, InstantSource.system(), null);
   }
 
-  public ProcessRunner(KernelSpecs specs, InstantSource time) {
+  /**
+   * @param nurseries where ipykernels come from that people work with; closed with this runner;
+   *     null starts them plainly
+   */
+  public ProcessRunner(KernelSpecs specs, InstantSource time, @Nullable Nurseries nurseries) {
     this.specs = specs;
     this.time = time;
+    this.nurseries = nurseries;
   }
 
   @Override
@@ -45,8 +57,8 @@ public final class ProcessRunner implements Runner {
     KernelSpec spec = requireSpec(request.specName());
     Kernel process =
         Kernel.start(
-            new KernelLaunch(
-                spec, request.workingDirectory(), request.env(), false, START_TIMEOUT));
+            new KernelLaunch(spec, request.workingDirectory(), request.env(), false, START_TIMEOUT)
+                .withNurseries(nurseries));
     RunningKernel kernel = new RunningKernel(process, time, this::forget);
     synchronized (this) {
       if (!closed) {
@@ -89,7 +101,8 @@ public final class ProcessRunner implements Runner {
     NotebookResult result;
     try {
       result =
-          new NotebookExecution(run, spec, choice.language(), secrets, listener, time).execute();
+          new NotebookExecution(run, spec, choice.language(), secrets, warm(run), listener, time)
+              .execute();
     } finally {
       synchronized (this) {
         runs.remove(run.cancel());
@@ -146,9 +159,20 @@ public final class ProcessRunner implements Runner {
       interrupted |= joined(thread);
     }
     interrupted |= awaitRuns();
+    if (nurseries != null) {
+      nurseries.close();
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What is kept warm for a run; outlives this runner unless it was given to it. */
+  private @Nullable Nurseries warm(NotebookRun run) {
+    if (!run.warm()) {
+      return null;
+    }
+    return nurseries != null ? nurseries : Nurseries.standard(System.getenv()).orElse(null);
   }
 
   private synchronized boolean awaitRuns() {

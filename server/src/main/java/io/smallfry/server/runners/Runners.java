@@ -2,6 +2,7 @@ package io.smallfry.server.runners;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallfry.kernel.KernelSpecs;
+import io.smallfry.kernel.nursery.Nurseries;
 import io.smallfry.runner.ProcessRunner;
 import io.smallfry.runner.Runner;
 import io.smallfry.runner.environment.EnvironmentFolder;
@@ -52,7 +53,7 @@ public class Runners implements AutoCloseable {
           if (closed) {
             throw new IllegalStateException("The server is stopping");
           }
-          return new ProcessRunner(specs, time);
+          return new ProcessRunner(specs, time, Nurseries.standard(System.getenv()).orElse(null));
         });
   }
 
