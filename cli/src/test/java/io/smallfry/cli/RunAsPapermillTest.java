@@ -96,6 +96,17 @@ final class RunAsPapermillTest {
   }
 
   @Test
+  void withoutSavesTheOutputIsWrittenAtTheEnd() throws Exception {
+    Notebooks.write(
+        folder.resolve("in.ipynb"),
+        "print(len(open('out.ipynb').read()))",
+        "print(open('out.ipynb').read().count('comp' + 'leted'))");
+    assertThat(run("run", "in.ipynb", "out.ipynb", "--no-request-save-on-cell-execute").code())
+        .isZero();
+    assertThat(Notebooks.printed(Notebooks.read(out))).isEqualTo("0\n");
+  }
+
+  @Test
   void whatCellsPrintGoesToFiles() throws Exception {
     Notebooks.write(folder.resolve("in.ipynb"), PRINTS);
     assertThat(
