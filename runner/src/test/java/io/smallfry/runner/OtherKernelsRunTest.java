@@ -46,7 +46,8 @@ final class OtherKernelsRunTest {
         new Language(
             "deno",
             "let who = ''; let n = 1;",
-            "console.log(who, String(n + 1))",
+            // What is printed may else come after the word that the cell is over.
+            "console.log(who, String(n + 1)); await new Promise(r => setTimeout(r, 300));",
             "throw new Error('no')"),
         new Language(
             "ir", "who <- ''; n <- 1", "cat(paste0(who, ' ', n + 1, '\\n'))", "stop('no')"));
