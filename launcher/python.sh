@@ -59,12 +59,18 @@ python_make() {
   "$@" --only-binary :all: --require-hashes -r python/requirements.lock || return
   "$@" --no-deps --no-build-isolation --no-index --force-reinstall ./python || return
   build/python/bin/python - <<'PY' || return
-# The kernel spec, as people see it in Lab's launcher.
-import json, pathlib, sys
+# The kernel spec, as people see it in Lab's launcher, and as output notebooks name the environment that they ran in.
+import hashlib, json, pathlib, platform, sys
 
+lock = pathlib.Path("python", "requirements.lock").read_bytes()
 spec = pathlib.Path(sys.prefix, "share", "jupyter", "kernels", "python3", "kernel.json")
 kernel = json.loads(spec.read_text(encoding="utf-8"))
 kernel["display_name"] = "Python 3 (Smallfry)"
+kernel.setdefault("metadata", {}).setdefault("smallfry", {})["environment"] = {
+    "name": "default",
+    "lock": "sha256:" + hashlib.sha256(lock).hexdigest(),
+    "python": platform.python_version(),
+}
 spec.write_text(json.dumps(kernel, indent=1) + "\n", encoding="utf-8")
 PY
   # Whoever starts kernels may not be allowed to write here, and a missing .pyc costs a second and more at every start.
