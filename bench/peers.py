@@ -1,4 +1,4 @@
-"""What run-cli, cells and output share: the peers' environment, notebooks, and timing a process with all that it starts."""
+"""What the benchmarks share: the peers' environment, notebooks, timing a process with all that it starts."""
 
 from __future__ import annotations
 

@@ -24,7 +24,16 @@ def test_help_needs_no_build(bare: Tree, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("dmeo", "demo"), ("rum", "run"), ("inspet", "inspect"), ("uo", "up"), ("dif", "diff"), ("stirp", "strip"), ("tokens", "token")],
+    [
+        ("dmeo", "demo"),
+        ("rum", "run"),
+        ("inspet", "inspect"),
+        ("uo", "up"),
+        ("dif", "diff"),
+        ("stirp", "strip"),
+        ("evn", "env"),
+        ("tokens", "token"),
+    ],
 )
 def test_a_mistyped_command_is_recognised(bare: Tree, typed: str, meant: str) -> None:
     result = bare.run(typed)
