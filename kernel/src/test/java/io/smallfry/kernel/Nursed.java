@@ -42,9 +42,10 @@ final class Nursed implements AutoCloseable {
     }
   }
 
+  /** Not one of those is a process that has ended already, and has no parent any more. */
   static boolean isForked(Kernel kernel) {
-    long parent = kernel.process().parent().map(ProcessHandle::pid).orElse(0L);
-    return parent != ProcessHandle.current().pid();
+    long own = ProcessHandle.current().pid();
+    return kernel.process().parent().map(ProcessHandle::pid).orElse(own) != own;
   }
 
   /** The usual kernel, whose nursery imports these modules. */
