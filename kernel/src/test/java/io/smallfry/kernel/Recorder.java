@@ -1,6 +1,5 @@
 package io.smallfry.kernel;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that keeps what it hears, and a small way to execute code and wait for its end. */
@@ -58,21 +56,6 @@ final class Recorder implements MessageListener {
     executions.put(request.id(), execution);
     client.send(request);
     return execution;
-  }
-
-  /** The contents of all messages that an execution caused, its reply's too, once it is over. */
-  String everythingSaidTo(Execution execution) {
-    var _ = execution.status();
-    String id =
-        executions.entrySet().stream()
-            .filter(entry -> entry.getValue() == execution)
-            .findFirst()
-            .orElseThrow()
-            .getKey();
-    return messages.stream()
-        .filter(message -> id.equals(message.parentId()))
-        .map(message -> new String(message.content(), UTF_8))
-        .collect(Collectors.joining("\n"));
   }
 
   /** Waits until the kernel has said that it is idle after this request, of whomever. */
