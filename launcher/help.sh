@@ -5,7 +5,7 @@ help_text() { cat "$SF_HOME/launcher/help.txt"; }
 
 # The nearest command to a mistyped one, or nothing: same letters but one left out, added, changed or swapped.
 did_you_mean() {
-  printf '%s\n' up demo run inspect diff strip env token test build version help | awk -v typed="$1" '
+  printf '%s\n' up demo run inspect diff strip convert env token test build version help | awk -v typed="$1" '
     function near(a, b,  i, rest) {
       for (i = 1; i <= length(a) + 1; i++) {
         rest = substr(a, i)
@@ -31,7 +31,7 @@ help_command() {
           help_text
           exit 0
           ;;
-        up | demo | run | inspect | diff | strip | env | token | version) return ;;
+        up | demo | run | inspect | diff | strip | convert | env | token | version) return ;;
         build)
           . "$SF_HOME/launcher/build.sh"
           build_command build --help

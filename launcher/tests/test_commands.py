@@ -31,6 +31,7 @@ def test_help_needs_no_build(bare: Tree, word: str) -> None:
         ("uo", "up"),
         ("dif", "diff"),
         ("stirp", "strip"),
+        ("convrt", "convert"),
         ("evn", "env"),
         ("tokens", "token"),
     ],

@@ -8,7 +8,7 @@ final class Commands {
   /** All names that a person may type, those of the launcher too. */
   static final List<String> NAMES =
       List.of(
-          "run", "inspect", "diff", "strip", "env", "up", "demo", "token", "test", "build",
+          "run", "inspect", "diff", "strip", "convert", "env", "up", "demo", "token", "test", "build",
           "version", "help");
 
   private Commands() {}
@@ -20,6 +20,7 @@ final class Commands {
       case "inspect" -> new InspectCommand();
       case "diff" -> new DiffCommand();
       case "strip" -> new StripCommand();
+      case "convert" -> new ConvertCommand();
       case "version" -> new VersionCommand();
       case "up" -> new UpCommand();
       case "demo" -> new DemoCommand();

@@ -37,7 +37,8 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "inspect", "diff", "strip", "up", "demo", "token", "version"})
+  @ValueSource(
+      strings = {"run", "inspect", "diff", "strip", "convert", "up", "demo", "token", "version"})
   void eachCommandHasHelp(String command) {
     Done done = run(command, "--help");
     assertThat(done.code()).isZero();

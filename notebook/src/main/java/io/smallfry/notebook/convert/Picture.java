@@ -1,0 +1,128 @@
+package io.smallfry.notebook.convert;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures as {@code data:} addresses. An SVG picture is a document that can hold scripts; as the
+ * source of an image it runs none and loads nothing, and it is cleaned besides, for those who save
+ * it.
+ */
+final class Picture {
+  static final String SVG = "image/svg+xml";
+
+  private static final Set<String> TYPES =
+      Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif");
+
+  private Picture() {}
+
+  /** Whether it is a picture that we show. */
+  static boolean isKnown(String mime) {
+    return TYPES.contains(mime) || mime.equals(SVG);
+  }
+
+  /**
+   * A picture's address.
+   *
+   * @param data Base64, or the text of an SVG picture
+   * @return null if it is none
+   */
+  static @Nullable String address(String mime, String data) {
+    if (mime.equals(SVG)) {
+      return svg(data);
+    }
+    String base64 = base64(data);
+    return TYPES.contains(mime) && base64 != null ? "data:" + mime + ";base64," + base64 : null;
+  }
+
+  /** Without blanks; null if it is no Base64. */
+  static @Nullable String base64(String data) {
+    StringBuilder out = new StringBuilder(data.length());
+    for (int i = 0; i < data.length(); i++) {
+      char c = data.charAt(i);
+      boolean digit =
+          (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || c == '+'
+              || c == '/'
+              || c == '=';
+      if (digit) {
+        out.append(c);
+      } else if (c > ' ') {
+        return null;
+      }
+    }
+    return out.toString();
+  }
+
+  /** Whether an address in a notebook's HTML is that of a picture that it brings with it. */
+  static boolean isAddress(String address) {
+    String start = address.strip().toLowerCase(Locale.ROOT);
+    if (!start.startsWith("data:image/")) {
+      return false;
+    }
+    int end = start.indexOf(';');
+    int comma = start.indexOf(',');
+    if (end < 0 || (comma >= 0 && comma < end)) {
+      end = comma;
+    }
+    return end > 0 && isKnown(start.substring("data:".length(), end));
+  }
+
+  private static @Nullable String svg(String text) {
+    Document document = Jsoup.parse(text, "", Parser.xmlParser());
+    Element svg = document.selectFirst("svg");
+    return svg == null ? null : svg(svg);
+  }
+
+  /** The address of a picture that stands in HTML or XML. */
+  static String svg(Element svg) {
+    Element copy = svg.clone();
+    copy.select(
+            "script, foreignObject, foreignobject, iframe, object, embed, a, handler, set, animate")
+        .forEach(element -> {
+          if (element.normalName().equals("a")) {
+            element.unwrap();
+          } else {
+            element.remove();
+          }
+        });
+    for (Element element : copy.getAllElements()) {
+      for (Attribute attribute : element.attributes().asList()) {
+        if (isUnsafe(attribute)) {
+          element.removeAttr(attribute.getKey());
+        }
+      }
+    }
+    if (!copy.hasAttr("xmlns")) {
+      copy.attr("xmlns", "http://www.w3.org/2000/svg");
+    }
+    if (copy.outerHtml().contains("xlink:") && !copy.hasAttr("xmlns:xlink")) {
+      copy.attr("xmlns:xlink", "http://www.w3.org/1999/xlink");
+    }
+    Document xml = new Document("");
+    xml.outputSettings().syntax(Document.OutputSettings.Syntax.xml).prettyPrint(false);
+    xml.appendChild(copy);
+    byte[] bytes = xml.outerHtml().getBytes(StandardCharsets.UTF_8);
+    return "data:" + SVG + ";base64," + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static boolean isUnsafe(Attribute attribute) {
+    String name = attribute.getKey().toLowerCase(Locale.ROOT);
+    if (name.startsWith("on")) {
+      return true;
+    }
+    boolean link = name.equals("href") || name.endsWith(":href") || name.equals("src");
+    String value = attribute.getValue().strip();
+    return link && !value.startsWith("#") && !isAddress(value);
+  }
+}
