@@ -20,7 +20,12 @@ PAGES = sorted(
         *(page for folder in ("docs", "bench", "python") for page in REPOSITORY.glob(f"{folder}/**/*.md")),
     ]
 )
-COMMANDS = {"demo", "up", "run", "inspect", "diff", "strip", "convert", "env", "token", "test", "build", "version", "help"}
+COMMANDS = {"demo", "up", "run", "inspect", "diff", "strip", "convert", "env", "token"} | {
+    "test",
+    "build",
+    "version",
+    "help",
+}
 FENCED = re.compile(
     r"^(?P<tested><!-- tested -->\n+)?```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )

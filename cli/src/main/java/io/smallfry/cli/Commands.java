@@ -8,8 +8,8 @@ final class Commands {
   /** All names that a person may type, those of the launcher too. */
   static final List<String> NAMES =
       List.of(
-          "run", "inspect", "diff", "strip", "convert", "env", "up", "demo", "token", "test", "build",
-          "version", "help");
+          "run", "inspect", "diff", "strip", "convert", "env", "up", "demo", "token", "test",
+          "build", "version", "help");
 
   private Commands() {}
 

