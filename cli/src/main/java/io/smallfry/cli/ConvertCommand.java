@@ -115,7 +115,8 @@ final class ConvertCommand implements Command {
     Path a = invocation.resolve(in);
     Path b = invocation.resolve(out);
     try {
-      if (!out.equals(NotebookFiles.STANDARD_STREAM) && Files.exists(b) && Files.isSameFile(a, b)) {
+      boolean both = Files.exists(a) && Files.exists(b); // else it is a stream, or not a local file
+      if (!out.equals(NotebookFiles.STANDARD_STREAM) && both && Files.isSameFile(a, b)) {
         throw new UsageException("the result would overwrite the notebook itself");
       }
     } catch (IOException e) {

@@ -34,6 +34,9 @@ final class ConvertCommandTest {
     assertThat(done.out()).startsWith("<!doctype html>");
     assertThat(done.err()).isEmpty();
     assertThat(run("convert", "--to", "py", "a.ipynb", "-").out()).contains("x = 1");
+    for (int i = 0; i < 2; i++) { // also over what is there
+      assertThat(Cli.in(folder).reading(in).run("convert", "-", "out.html").code()).isZero();
+    }
   }
 
   @Test

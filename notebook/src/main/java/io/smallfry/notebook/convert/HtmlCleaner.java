@@ -185,7 +185,7 @@ final class HtmlCleaner {
       }
     }
     String link = seen.toString().toLowerCase(Locale.ROOT);
-    if (link.startsWith("//") || link.startsWith("\\")) {
+    if (link.startsWith("//") || link.startsWith("/\\") || link.startsWith("\\")) {
       return false;
     }
     int colon = link.indexOf(':');

@@ -22,6 +22,10 @@ final class Picture {
   private static final Set<String> TYPES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif");
 
+  /** Elements of an SVG picture that run or load something, or change what others link to. */
+  private static final Set<String> GONE =
+      Set.of("script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate");
+
   private Picture() {}
 
   /** Whether it is a picture that we show. */
@@ -87,15 +91,14 @@ final class Picture {
   /** The address of a picture that stands in HTML or XML. */
   static String svg(Element svg) {
     Element copy = svg.clone();
-    copy.select(
-            "script, foreignObject, foreignobject, iframe, object, embed, a, handler, set, animate")
-        .forEach(element -> {
-          if (element.normalName().equals("a")) {
-            element.unwrap();
-          } else {
-            element.remove();
-          }
-        });
+    for (Element element : copy.getAllElements()) {
+      String name = localName(element);
+      if (name.equals("a")) {
+        element.unwrap();
+      } else if (GONE.contains(name) || (name.equals("style") && loads(element.wholeOwnText()))) {
+        element.remove();
+      }
+    }
     for (Element element : copy.getAllElements()) {
       for (Attribute attribute : element.attributes().asList()) {
         if (isUnsafe(attribute)) {
@@ -116,9 +119,33 @@ final class Picture {
     return "data:" + SVG + ";base64," + Base64.getEncoder().encodeToString(bytes);
   }
 
+  /** In XML any prefix may stand for SVG: {@code x:script} is a script as well. */
+  private static String localName(Element element) {
+    String name = element.normalName();
+    return name.substring(name.lastIndexOf(':') + 1);
+  }
+
+  /** Whether a style refers to something outside of the picture, or may hide that it does. */
+  private static boolean loads(String style) {
+    String text = style.toLowerCase(Locale.ROOT);
+    if (text.contains("@import") || text.contains("image-set") || text.indexOf('\\') >= 0) {
+      return true;
+    }
+    for (int at = text.indexOf("url("); at >= 0; at = text.indexOf("url(", at + 1)) {
+      int target = at + "url(".length();
+      while (target < text.length() && " \t\n\r\f\"'".indexOf(text.charAt(target)) >= 0) {
+        target++;
+      }
+      if (!text.startsWith("#", target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isUnsafe(Attribute attribute) {
     String name = attribute.getKey().toLowerCase(Locale.ROOT);
-    if (name.startsWith("on")) {
+    if (name.startsWith("on") || loads(attribute.getValue())) {
       return true;
     }
     boolean link = name.equals("href") || name.endsWith(":href") || name.equals("src");

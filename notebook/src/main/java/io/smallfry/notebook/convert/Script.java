@@ -26,12 +26,16 @@ public final class Script {
   private static final Pattern KEY = Pattern.compile("[A-Za-z_][\\w.-]*");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][\\w. ()+#-]*");
 
-  /** A command to the notebook: a magic, a shell command, a question; also in an assignment. */
+  /**
+   * A command to the notebook: a magic, a shell command, a question; also in an assignment. Nothing
+   * is tried twice, so that a line of blanks takes no longer than another.
+   */
   private static final Pattern COMMAND =
-      Pattern.compile("\\s*([%!?].*|[\\w.]+\\?{1,2}|[\\w, ]+=\\s*[!%]\\s*[A-Za-z].*)");
+      Pattern.compile("\\s*+([%!?].*|[\\w.]++\\?{1,2}|[\\w, ]++=\\s*+[!%]\\s*+[A-Za-z].*)");
 
   /** A comment that would be read as a command, or as the start of a cell. */
-  private static final Pattern COMMENTED = Pattern.compile("\\s*(# )+([%!?].*|[\\w.]+\\?{1,2})");
+  private static final Pattern COMMENTED =
+      Pattern.compile("\\s*+(?:# )++([%!?].*|[\\w.]++\\?{1,2})");
 
   private static final Set<String> OTHER_MAGICS =
       Set.of("html", "latex", "markdown", "perl", "svg");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ final class HtmlCleanerTest {
         "<a href='data:text/html,<script>steal()</script>'>x</a>",
         "<a href='vbscript:steal()'>x</a>",
         "<a href='//evil.example'>x</a>",
+        "<a href='/\\evil.example'>x</a>",
         "<a ping='https://evil.example' href='#x'>x</a>",
         "<svg><script>steal()</script></svg>",
         "<svg onload=steal()><rect onclick='steal()'/></svg>",
@@ -76,6 +78,25 @@ final class HtmlCleanerTest {
                 Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1)),
                 StandardCharsets.UTF_8))
         .toList();
+  }
+
+  /** Whoever saves the picture and opens it has a document, not an image. */
+  @Test
+  void aSavedSvgRunsAndLoadsNothing() {
+    String svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' xmlns:s='http://www.w3.org/2000/svg'>"
+            + "<s:script>steal()</s:script><S:foreignObject>steal()</S:foreignObject>"
+            + "<style>@import url(https://evil.example/x.css);</style>"
+            + "<style>.a { fill: url( 'https://evil.example/y') }</style>"
+            + "<style>.b { fill: url(#inside) }</style>"
+            + "<rect style='fill:url(https://evil.example/z)' fill='url(#inside)'/>"
+            + "<s:a href='javascript:steal()'><text>kept</text></s:a></svg>";
+    String address = Objects.requireNonNull(Picture.address(Picture.SVG, svg));
+    byte[] bytes = Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1));
+    assertThat(new String(bytes, StandardCharsets.UTF_8))
+        .doesNotContainIgnoringCase("script")
+        .doesNotContain("steal", "evil")
+        .contains("kept", "fill=\"url(#inside)\"", ".b { fill: url(#inside) }");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.Notebook;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What jupytext 1.19 writes and reads, compared by hand. */
 final class ScriptTest {
@@ -82,6 +83,15 @@ final class ScriptTest {
     assertThat(Script.suffix(notebook)).isEqualTo(".txt");
     notebook.metadata().remove("language_info");
     assertThat(Script.suffix(notebook)).isEqualTo(".py");
+  }
+
+  /** A line of 200,000 blanks took minutes. */
+  @Test
+  @Timeout(10)
+  void longLinesTakeNoLonger() {
+    String blanks = " ".repeat(200_000);
+    notebook.insertCode(0, "x = [\n" + blanks + "1]\n" + "# ".repeat(100_000) + "x");
+    assertThat(Script.of(notebook)).contains("\n" + blanks + "1]\n");
   }
 
   /** Text must stay a comment, whatever ends a line. */
