@@ -146,11 +146,11 @@ final class EnvironmentBuilder {
     BuildResult build() throws IOException {
       Path present = EnvironmentKernel.build(kernelSpec);
       BuildRecord record = present == null ? null : BuildRecord.read(present);
+      builds.clean(present); // also when there is nothing to do: a killed build may have left GBs
       EnvironmentLock lock = lockToUse();
       if (lock != null && present != null && record != null && isGood(present, record, lock)) {
         return same(present, record, lock);
       }
-      builds.clean(present);
       Path build = builds.next();
       boolean isPresent = false;
       try {
