@@ -93,6 +93,7 @@ final class SignalsTest {
 
   @Test
   void killedItLeavesAValidOutput() throws Exception {
+    awaitRunning(1); // what has just been printed may be written only now
     process.destroyForcibly();
     assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
     Notebook output = Notebooks.read(folder.resolve("out.ipynb"));
@@ -102,6 +103,15 @@ final class SignalsTest {
     assertThat(output.cells().getFirst().outputs().get(0).path("text").asString())
         .isEqualTo("first\n");
     assertThat(status(output, 1)).isEqualTo("running");
+  }
+
+  /** Waits until the output says that a cell runs. */
+  private void awaitRunning(int cell) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!"running".equals(status(Notebooks.read(folder.resolve("out.ipynb")), cell))) {
+      assertThat(System.nanoTime()).as("written in time").isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   private static String status(Notebook notebook, int cell) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record EnvironmentMark(String name, String lock, String python) {
   private static final String OURS = "smallfry";
   private static final String ENVIRONMENT = "environment";
+  private static final String DEFAULT = "default";
 
   /** The environment that a kernel spec belongs to; empty if to none. */
   public static Optional<EnvironmentMark> of(KernelSpec spec) {
@@ -69,14 +70,17 @@ public record EnvironmentMark(String name, String lock, String python) {
                   + "' now has "
                   + now.python());
     }
+    // Smallfry's own environment comes with Smallfry: its old packages come with the old release.
     String repeat =
-        "; to have them again: smallfry env build "
-            + then.name()
-            + "-then --lock "
-            + then.lock()
-            + ", and run with -k "
-            + then.name()
-            + "-then";
+        then.name().equals(DEFAULT)
+            ? ""
+            : "; to have them again: smallfry env build "
+                + then.name()
+                + "-then --lock "
+                + then.lock()
+                + ", and run with -k "
+                + then.name()
+                + "-then";
     return Optional.of(
         "it ran in the environment '"
             + then.name()

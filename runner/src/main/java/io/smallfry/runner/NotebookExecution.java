@@ -75,6 +75,7 @@ final class NotebookExecution {
         OutputDocument document = new OutputDocument(run, spec.name(), language, start)) {
       document.first();
       warnOfUnknownParameters(run, spec.name(), language, listener);
+      warnOfAnotherEnvironment();
       listener.onStarted(document.notebook());
       RunEnd end =
           kernel == null || client == null
@@ -107,6 +108,14 @@ final class NotebookExecution {
       if (!known.contains(name)) {
         listener.onWarning("the notebook has no parameter '" + name + "'; it is set all the same");
       }
+    }
+  }
+
+  /** An output notebook that is run again says what it ran in the first time. */
+  private void warnOfAnotherEnvironment() {
+    String difference = EnvironmentMark.difference(run.source(), spec).orElse(null);
+    if (difference != null) {
+      listener.onWarning(difference);
     }
   }
 

@@ -10,6 +10,7 @@ import io.smallfry.runner.Script.Ran;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,37 @@ final class ResumeTest {
     Notebook source = Resume.plan(ran.file()).source();
     assertThat(source.root().get("cells")).isEqualTo(script.notebook().root().get("cells"));
     assertThat(source.metadata().has("papermill")).isFalse();
+  }
+
+  @Test
+  void otherPackagesThanThenAreSaid() throws Exception {
+    Notebook output = Script.of("1").run().file();
+    output
+        .metadata()
+        .withObject("smallfry")
+        .putObject("environment")
+        .put("name", "reports")
+        .put("lock", "sha256:1")
+        .put("python", "3.11.7");
+    List<String> warnings = new ArrayList<>();
+    try (ProcessRunner runner = new ProcessRunner(RealPython.specs())) {
+      runner.run(
+          NotebookRun.of(
+              Resume.plan(output).source(),
+              "in.ipynb",
+              new FileSink(folder.resolve("again.ipynb"))),
+          new RunListener() {
+            @Override
+            public void onWarning(String message) {
+              warnings.add(message);
+            }
+          });
+    }
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith("it ran in the environment 'reports' with other packages than ")
+        .contains("smallfry env build reports-then --lock sha256:1");
   }
 
   @Test
