@@ -117,11 +117,14 @@ public final class Kernel implements AutoCloseable {
 
   /** Tries another way, if there is one, for a kernel that ended before it ever answered. */
   private boolean fallBack(State state) {
+    // Whoever shuts it down holds the lock, and waits for what is told after this.
+    if (!isComingUp(state, life.get())) {
+      return false;
+    }
     operations.lock();
     try {
       State now = life.get();
-      boolean isComingUp = now.phase() == Phase.LAUNCHED || now.phase() == Phase.LISTENING;
-      if (now.process() != state.process() || !isComingUp || now.info() != null) {
+      if (!isComingUp(state, now)) {
         return false;
       }
       ConnectionInfo other = launching.instead(now);
@@ -139,6 +142,13 @@ public final class Kernel implements AutoCloseable {
     } finally {
       operations.unlock();
     }
+  }
+
+  /** Whether this state's process is the present one, and has not answered yet. */
+  private static boolean isComingUp(State state, State now) {
+    return now.process() == state.process()
+        && (now.phase() == Phase.LAUNCHED || now.phase() == Phase.LISTENING)
+        && now.info() == null;
   }
 
   /**
