@@ -4,8 +4,6 @@ import io.smallfry.server.jupyter.JupyterJson;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +58,8 @@ final class CheckpointRequests {
 
   /** A folder may hold files of these names; then the request is about them. */
   private static boolean isFolder(Contents contents, ContentsPath path) throws IOException {
-    Path real = path.hidden() ? null : contents.home().find(path);
-    return real != null && Files.isDirectory(real);
+    Entry entry = contents.look(path);
+    return entry != null && entry.isFolder();
   }
 
   private static void all(
@@ -69,14 +67,13 @@ final class CheckpointRequests {
       throws IOException {
     if (method.equals("GET")) {
       Optional<Instant> found =
-          contents.withCheckpoints(file, (checkpoints, entry) -> checkpoints.find(entry.file()));
+          contents.withCheckpoints(file, (checkpoints, entry) -> checkpoints.find(entry.path()));
       ArrayNode list = JupyterJson.array();
       found.ifPresent(at -> list.add(model(at)));
       answer(response, 200, list);
       return;
     }
-    Instant at =
-        contents.withCheckpoints(file, (checkpoints, entry) -> checkpoints.create(entry.file()));
+    Instant at = contents.withCheckpoints(file, (checkpoints, entry) -> checkpoints.create(entry));
     response.setHeader(
         "Location",
         ContentsController.BASE
@@ -94,9 +91,9 @@ final class CheckpointRequests {
         file,
         (checkpoints, entry) -> {
           if (method.equals("POST")) {
-            checkpoints.restore(entry.file(), file.toString(), id);
+            checkpoints.restore(entry.path(), id);
           } else {
-            checkpoints.delete(entry.file(), file.toString(), id);
+            checkpoints.delete(entry.path(), id);
           }
           return id;
         });

@@ -4,21 +4,18 @@ import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.NotebookException;
 import io.smallfry.notebook.NotebookReader;
 import io.smallfry.notebook.NotebookWriter;
-import io.smallfry.runner.AtomicFiles;
+import io.smallfry.runner.AtomicFiles.Durability;
 import io.smallfry.server.jupyter.JupyterException;
 import io.smallfry.server.jupyter.JupyterJson;
+import io.smallfry.server.storage.Condition;
+import io.smallfry.server.storage.Snapshot;
+import io.smallfry.server.storage.StagedFile;
+import io.smallfry.server.storage.Stat;
+import io.smallfry.server.storage.Storage;
+import io.smallfry.server.storage.StorageException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +23,18 @@ import tools.jackson.core.JsonParser;
 
 /**
  * What can be done with the entries of one person's home. Errors are {@link JupyterException}s with
- * the status that jupyter_server gives. Thread-safe: changes are made one after the other, so that
- * a check and what follows it belong together.
+ * the status that jupyter_server gives, or storage's. Thread-safe: files are saved under conditions
+ * that storage checks; what takes several steps is done one after the other.
  */
 final class Contents {
   private final long person;
-  private final HomeFolder home;
+  private final Storage home;
   private final Checkpoints checkpoints;
   private final MemoryBudget memory;
   private final NotebookTrust trust;
   private final ReentrantLock changes = new ReentrantLock();
 
-  Contents(long person, HomeFolder home, MemoryBudget memory, NotebookTrust trust) {
+  Contents(long person, Storage home, MemoryBudget memory, NotebookTrust trust) {
     this.person = person;
     this.home = home;
     this.checkpoints = new Checkpoints(home);
@@ -53,16 +50,26 @@ final class Contents {
    */
   record Saved(Entry entry, boolean created, @Nullable String problem) {}
 
-  HomeFolder home() {
+  Storage home() {
     return home;
   }
 
+  long person() {
+    return person;
+  }
+
+  /** What is there; null if nothing is, or it is hidden. */
+  @Nullable Entry look(ContentsPath path) throws IOException {
+    Stat stat = path.hidden() ? null : home.stat(path.toString());
+    return stat == null ? null : new Entry(path, stat);
+  }
+
   Entry find(ContentsPath path) throws IOException {
-    Path real = path.hidden() ? null : home.find(path);
-    if (real == null) {
+    Entry found = look(path);
+    if (found == null) {
       throw JupyterException.notFound("No such file or directory: " + path);
     }
-    return Entry.of(path, real);
+    return found;
   }
 
   /**
@@ -70,42 +77,25 @@ final class Contents {
    */
   List<Entry> list(Entry folder) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.file())) {
-      for (Path file : files) {
-        Entry entry = listed(folder, file);
-        if (entry != null) {
-          entries.add(entry);
-        }
+    for (Storage.Item item : home.list(folder.path().toString())) {
+      boolean shown = item.stat().isFile() || item.stat().isFolder();
+      if (shown && !item.name().startsWith(".")) {
+        entries.add(new Entry(folder.path().child(item.name()), item.stat()));
       }
-    } catch (AccessDeniedException e) {
-      throw new JupyterException(403, "Permission denied: " + folder.path(), null);
     }
-    entries.sort(Comparator.comparing(entry -> entry.path().name()));
     return entries;
   }
 
-  private @Nullable Entry listed(Entry folder, Path file) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    if (name.startsWith(".")) {
-      return null;
-    }
-    try {
-      ContentsPath path = folder.path().child(name);
-      Path real = Files.isSymbolicLink(file) ? home.find(path) : file;
-      Entry entry = real == null ? null : Entry.of(path, real);
-      return entry != null && (entry.isFolder() || entry.attributes().isRegularFile())
-          ? entry
-          : null;
-    } catch (NoSuchFileException e) {
-      return null; // deleted meanwhile
-    } catch (JupyterException e) {
-      return null; // a name that no request could carry
+  String hash(Entry entry) throws IOException {
+    try (Snapshot snapshot = home.open(entry.path().toString())) {
+      return Hashes.of(snapshot.read());
     }
   }
 
-  String hash(Entry entry) throws IOException {
-    try (FileChannel channel = home.open(entry.file())) {
-      return Hashes.of(channel);
+  private void requireFolder(ContentsPath path) throws IOException {
+    Stat stat = home.stat(path.toString());
+    if (stat == null || !stat.isFolder()) {
+      throw JupyterException.notFound("No such directory: " + path);
     }
   }
 
@@ -114,32 +104,44 @@ final class Contents {
       throws IOException {
     changes.lock();
     try {
-      Path real = home.requireFolder(folder);
+      requireFolder(folder);
       folder.child("untitled" + extension); // an extension with a slash in it is none
-      String name =
-          switch (type) {
-            case DIRECTORY -> free(real, "Untitled Folder", " ");
-            case NOTEBOOK -> free(real, "Untitled.ipynb", "");
-            case FILE -> free(real, "untitled" + extension, "");
-          };
-      ContentsPath path = visible(folder.child(name), "create");
-      Path file = home.forWriting(path);
-      if (type == ContentsType.DIRECTORY) {
-        Files.createDirectory(file);
-      } else {
-        byte[] content =
-            type == ContentsType.NOTEBOOK ? NotebookWriter.toBytes(Notebook.empty()) : new byte[0];
-        AtomicFiles.write(file, content, AtomicFiles.Durability.DISK);
-      }
-      return Entry.of(path, file);
+      visible(folder.child("untitled" + extension), "create");
+      FreeNames names = new FreeNames(name -> home.stat(folder.child(name).toString()) != null);
+      return switch (type) {
+        case DIRECTORY -> {
+          ContentsPath path = folder.child(names.next("Untitled Folder", " "));
+          home.makeFolder(path.toString());
+          yield find(path);
+        }
+        case NOTEBOOK ->
+            create(folder, names, "Untitled.ipynb", NotebookWriter.toBytes(Notebook.empty()));
+        case FILE -> create(folder, names, "untitled" + extension, new byte[0]);
+      };
     } finally {
       changes.unlock();
     }
   }
 
-  private static String free(Path folder, String name, String insert) {
-    return FreeNames.next(
-        name, insert, n -> Files.exists(folder.resolve(n), LinkOption.NOFOLLOW_LINKS));
+  private Entry create(ContentsPath folder, FreeNames names, String name, byte[] content)
+      throws IOException {
+    while (true) {
+      ContentsPath path = folder.child(names.next(name, ""));
+      try {
+        Stat stat =
+            home.write(
+                path.toString(),
+                List.of(ByteBuffer.wrap(content)),
+                Condition.ABSENT,
+                Durability.DISK);
+        return new Entry(path, stat);
+      } catch (StorageException e) {
+        switch (e.kind()) {
+          case CHANGED, OUTSIDE, NOT_A_FILE -> names.take(path.name()); // in this very moment
+          default -> throw e;
+        }
+      }
+    }
   }
 
   /** Copies a file or folder into a folder, under a free name. */
@@ -148,24 +150,14 @@ final class Contents {
     Entry source = find(from);
     changes.lock();
     try {
-      Path folder = home.requireFolder(toFolder);
-      if (source.isFolder() && folder.startsWith(source.file())) {
+      requireFolder(toFolder);
+      if (source.isFolder() && toFolder.startsWith(from)) {
         throw JupyterException.badRequest("A folder can't be copied into itself");
       }
-      String name = free(folder, FreeNames.withoutCopy(from.name()), "-Copy");
-      ContentsPath path = toFolder.child(name);
-      Path target = home.forWriting(path);
-      if (source.isFolder()) {
-        Trees.copy(source.file(), target);
-      } else {
-        try (FileChannel channel = home.open(source.file());
-            StagedFile staged = StagedFile.beside(target);
-            OutputStream out = staged.output()) {
-          Channels.newInputStream(channel).transferTo(out);
-          staged.commit();
-        }
-      }
-      return Entry.of(path, target);
+      FreeNames names = new FreeNames(name -> home.stat(toFolder.child(name).toString()) != null);
+      ContentsPath path = toFolder.child(names.next(FreeNames.withoutCopy(from.name()), "-Copy"));
+      home.copy(from.toString(), path.toString(), name -> !name.equals(Checkpoints.FOLDER));
+      return find(path);
     } finally {
       changes.unlock();
     }
@@ -174,18 +166,16 @@ final class Contents {
   /** Makes a folder, or finds it. */
   Entry saveFolder(ContentsPath path) throws IOException {
     visible(path, "create");
-    changes.lock();
-    try {
-      Path file = path.isRoot() ? home.root() : home.forWriting(path);
-      if (!Files.exists(file)) {
-        Files.createDirectory(file);
-      } else if (!Files.isDirectory(file)) {
-        throw JupyterException.badRequest("Not a directory: " + path);
-      }
-      return Entry.of(path, file);
-    } finally {
-      changes.unlock();
+    Stat present = home.stat(path.toString());
+    if (present == null) {
+      requireFolder(path.parent());
+      home.makeFolder(path.toString());
+      return find(path);
     }
+    if (!present.isFolder()) {
+      throw JupyterException.badRequest("Not a directory: " + path);
+    }
+    return new Entry(path, present);
   }
 
   /**
@@ -205,25 +195,33 @@ final class Contents {
         throw JupyterException.badRequest("Can't save " + path + ": " + e.getMessage());
       }
       byte[] bytes = NotebookWriter.toBytes(notebook);
-      Saved saved;
-      changes.lock();
-      try {
-        Path file = target(path, expected);
-        boolean created = !Files.exists(file);
-        AtomicFiles.write(file, bytes, AtomicFiles.Durability.DISK);
-        if (checkpoints.find(file).isEmpty()) {
-          checkpoints.create(file); // there is always one of a notebook
-        }
-        saved = new Saved(Entry.of(path, file), created, ModelWriter.problem(notebook));
-      } finally {
-        changes.unlock();
-      }
+      Target target = target(path, expected);
+      Stat written =
+          home.write(
+              path.toString(),
+              List.of(ByteBuffer.wrap(bytes)),
+              target.condition(),
+              Durability.DISK);
+      Entry entry = new Entry(path, written);
+      firstCheckpoint(entry);
       try (JsonParser parser = JupyterJson.MAPPER.createParser(sent)) {
         if (TrustScan.trusted(parser)) {
           trust.trust(person, bytes);
         }
       }
-      return saved;
+      return new Saved(entry, target.created(), ModelWriter.problem(notebook));
+    }
+  }
+
+  /** There is always one of a notebook. */
+  private void firstCheckpoint(Entry entry) throws IOException {
+    changes.lock();
+    try {
+      if (checkpoints.find(entry.path()).isEmpty()) {
+        checkpoints.create(entry);
+      }
+    } finally {
+      changes.unlock();
     }
   }
 
@@ -234,51 +232,53 @@ final class Contents {
     visible(path, "create");
     // Text is held while it is decoded, base64 never is.
     long held = format == ContentsFormat.TEXT ? 2 * request.contentSize() : 0;
+    Target target = target(path, expected);
     try (MemoryBudget.Share _ = memory.take(held);
-        StagedFile staged = StagedFile.beside(target(path, null));
-        OutputStream out = staged.output()) {
-      request.decode(format, out);
-      out.flush();
-      changes.lock();
-      try {
-        Path file = target(path, expected);
-        boolean created = !Files.exists(file);
-        staged.commit();
-        return new Saved(Entry.of(path, file), created, null);
-      } finally {
-        changes.unlock();
-      }
+        StagedFile staged = home.stage(path.toString())) {
+      request.decode(format, staged.output());
+      Stat written = staged.commit(target.condition());
+      return new Saved(new Entry(path, written), target.created(), null);
     }
   }
 
-  /** Where a chunked upload will appear. */
-  Path uploadTarget(ContentsPath path) throws IOException {
+  /** Begins a file that arrives in pieces. */
+  StagedFile stage(ContentsPath path) throws IOException {
     visible(path, "create");
-    return target(path, null);
+    target(path, null);
+    return home.stage(path.toString());
   }
 
-  private Path target(ContentsPath path, @Nullable String expected) throws IOException {
-    Path file = home.forWriting(path);
-    if (Files.isDirectory(file)) {
+  /** Whether a file is new, and what must be so for it to be saved. */
+  private record Target(boolean created, Condition condition) {}
+
+  private Target target(ContentsPath path, @Nullable String expected) throws IOException {
+    Stat present = home.stat(path.toString());
+    if (present == null) {
+      requireFolder(path.parent());
+    } else if (present.isFolder()) {
       throw JupyterException.badRequest(path + " is a directory");
-    }
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
+    } else if (!present.isFile()) {
       throw JupyterException.badRequest(path + " is no regular file");
-    }
-    if (Files.exists(file) && !Files.isWritable(file)) {
+    } else if (!present.writable()) {
       throw new JupyterException(403, "Permission denied: " + path, null);
     }
-    if (expected != null) {
-      String present = Files.exists(file) ? hash(Entry.of(path, file)) : null;
-      if (!expected.equals(present)) {
-        throw JupyterException.conflict(
-            path
-                + (present == null
-                    ? " was deleted since it was read"
-                    : " was changed by somebody else since it was read; nothing was saved"));
-      }
+    return new Target(
+        present == null, expected == null ? Condition.ANY : unchanged(path, present, expected));
+  }
+
+  /** The version with this content, if it is the present one. */
+  private Condition unchanged(ContentsPath path, @Nullable Stat present, String expected)
+      throws IOException {
+    if (present == null) {
+      throw JupyterException.conflict(path + " was deleted since it was read");
     }
-    return file;
+    try (Snapshot snapshot = home.open(path.toString())) {
+      if (!Hashes.of(snapshot.read()).equals(expected)) {
+        throw JupyterException.conflict(
+            path + " was changed by somebody else since it was read; nothing was saved");
+      }
+      return Condition.unchanged(snapshot.stat().tag());
+    }
   }
 
   Entry rename(ContentsPath from, ContentsPath to) throws IOException {
@@ -287,27 +287,18 @@ final class Contents {
     }
     changes.lock();
     try {
-      Path source = home.findEntry(from);
-      if (source == null) {
-        throw JupyterException.notFound("File or directory does not exist: " + from);
-      }
       if (from.equals(to)) {
         return find(from);
       }
       if (from.isRoot() || to.isRoot()) {
         throw JupyterException.conflict("File already exists: " + to);
       }
-      Path target = home.requireFolder(to.parent()).resolve(to.name());
-      if (Files.isDirectory(source) && target.startsWith(source)) {
+      if (to.startsWith(from)) {
         throw JupyterException.badRequest("A folder can't be moved into itself");
       }
-      boolean taken = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-      // On file systems that ignore case a name may change its case only.
-      if (taken && !(target.equals(source) || Files.isSameFile(source, target))) {
-        throw JupyterException.conflict("File already exists: " + to);
-      }
-      Files.move(source, target);
-      checkpoints.move(source, target);
+      requireFolder(to.parent());
+      home.move(from.toString(), to.toString());
+      checkpoints.move(from, to);
       return find(to);
     } finally {
       changes.unlock();
@@ -321,22 +312,27 @@ final class Contents {
     visible(path, "delete");
     changes.lock();
     try {
-      Path entry = home.findEntry(path);
-      if (entry == null) {
-        throw JupyterException.notFound("File or directory does not exist: " + path);
+      try {
+        home.delete(path.toString());
+      } catch (StorageException e) {
+        if (e.kind() != StorageException.Kind.NOT_EMPTY || !hasOnlyCheckpoints(path)) {
+          throw e;
+        }
+        home.deleteAll(path.child(Checkpoints.FOLDER).toString());
+        home.delete(path.toString());
       }
-      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        Trees.deleteEmpty(entry, path);
-      } else {
-        Files.delete(entry);
-        checkpoints.forget(entry);
-      }
+      checkpoints.forget(path);
     } finally {
       changes.unlock();
     }
   }
 
-  /** Works on a file's checkpoint, with no change of the file in between. */
+  private boolean hasOnlyCheckpoints(ContentsPath folder) throws IOException {
+    return home.list(folder.toString(), "", 2).items().stream()
+        .allMatch(item -> item.name().equals(Checkpoints.FOLDER));
+  }
+
+  /** Works on a file's checkpoint, with no other change of several steps in between. */
   <T> T withCheckpoints(ContentsPath path, CheckpointWork<T> work) throws IOException {
     Entry entry = find(path);
     if (entry.isFolder()) {
@@ -354,12 +350,12 @@ final class Contents {
     T on(Checkpoints checkpoints, Entry entry) throws IOException;
   }
 
-  /** Trusts a notebook as it is on the disk. */
+  /** Trusts a notebook as it is in storage. */
   void trust(ContentsPath path) throws IOException {
     Entry entry = find(path);
-    try (MemoryBudget.Share _ = memory.take(entry.attributes().size());
-        FileChannel channel = home.open(entry.file())) {
-      byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+    try (MemoryBudget.Share _ = memory.take(entry.stat().size());
+        Snapshot snapshot = home.open(path.toString())) {
+      byte[] bytes = snapshot.bytes();
       trust.trust(person, NotebookWriter.toBytes(NotebookReader.read(bytes)));
     } catch (NotebookException e) {
       throw JupyterException.badRequest("Unreadable Notebook: " + path + ": " + e.getMessage());

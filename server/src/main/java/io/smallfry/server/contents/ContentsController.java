@@ -9,8 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -60,22 +58,18 @@ class ContentsController {
     ContentsType asked = ContentsType.parse(type);
     ContentsFormat as = ContentsFormat.parse(format);
     ContentsType seen = seen(entry, asked);
-    String digest =
-        flag("hash", hash) && seen != ContentsType.DIRECTORY ? contents.hash(entry) : null;
-    response.setDateHeader("Last-Modified", entry.attributes().lastModifiedTime().toMillis());
-    if (digest != null) {
-      response.setHeader("ETag", "\"" + digest + "\"");
-    }
-    ModelWriter writer = writer(person, contents);
+    boolean hashed = flag("hash", hash) && seen != ContentsType.DIRECTORY;
+    response.setDateHeader("Last-Modified", entry.stat().modified().toEpochMilli());
+    ModelWriter writer = writer(contents);
     ModelWriter.Sink sink = sink(response, 200);
     if (!flag("content", content)) {
-      writer.write(entry, digest, null, sink);
+      writer.write(entry, hashed ? contents.hash(entry) : null, null, sink);
       return;
     }
     switch (seen) {
       case DIRECTORY -> writer.writeFolder(entry, contents.list(entry), sink);
-      case NOTEBOOK -> writer.writeNotebook(entry, digest, sink);
-      case FILE -> writer.writeFile(entry, as, digest, sink);
+      case NOTEBOOK -> writer.writeNotebook(entry, hashed, sink);
+      case FILE -> writer.writeFile(entry, as, hashed, sink);
     }
   }
 
@@ -109,19 +103,15 @@ class ContentsController {
     if (checkpoints.handle(contents, "POST", path, response)) {
       return;
     }
-    create(person, contents, path, JupyterJson.body(request, JupyterJson.SMALL_BODY), response);
+    create(contents, path, JupyterJson.body(request, JupyterJson.SMALL_BODY), response);
   }
 
   private void create(
-      Person person,
-      Contents contents,
-      String at,
-      @Nullable ObjectNode body,
-      HttpServletResponse response)
+      Contents contents, String at, @Nullable ObjectNode body, HttpServletResponse response)
       throws IOException {
     ContentsPath folder = ContentsPath.parse(at);
-    Path existing = folder.hidden() ? null : contents.home().find(folder);
-    if (existing != null && !Files.isDirectory(existing)) {
+    Entry existing = contents.look(folder);
+    if (existing != null && !existing.isFolder()) {
       throw JupyterException.badRequest("Cannot POST to files, use PUT instead.");
     }
     if (existing == null) {
@@ -138,7 +128,7 @@ class ContentsController {
             ? contents.copy(ContentsPath.parse(from), folder)
             : contents.createUntitled(folder, type, extension == null ? "" : extension);
     location(response, made.path());
-    writer(person, contents).write(made, null, null, sink(response, 201));
+    writer(contents).write(made, null, null, sink(response, 201));
   }
 
   @PutMapping
@@ -152,7 +142,7 @@ class ContentsController {
     Contents contents = homes.contents(person);
     try (SaveRequest body = SaveRequest.read(request.getInputStream(), homes.spool())) {
       if (body == null) {
-        create(person, contents, at, null, response);
+        create(contents, at, null, response);
         return;
       }
       ContentsPath path = ContentsPath.parse(at);
@@ -160,14 +150,14 @@ class ContentsController {
         throw JupyterException.badRequest("Cannot copy with PUT, only POST");
       }
       if (body.chunk() != null) {
-        chunk(contents, path, body, body.chunk(), person, response);
+        chunk(contents, path, body, body.chunk(), response);
         return;
       }
       Contents.Saved saved = save(contents, path, body, ifMatch(request));
       String digest =
           flag("hash", hash) && !saved.entry().isFolder() ? contents.hash(saved.entry()) : null;
       location(response, saved.entry().path());
-      writer(person, contents)
+      writer(contents)
           .write(
               saved.entry(), digest, saved.problem(), sink(response, saved.created() ? 201 : 200));
     }
@@ -205,22 +195,21 @@ class ContentsController {
       ContentsPath path,
       SaveRequest body,
       int chunk,
-      Person person,
       HttpServletResponse response)
       throws IOException {
     if (ContentsType.parse(body.type()) != ContentsType.FILE) {
       throw JupyterException.badRequest(
           "File type \"" + body.type() + "\" is not supported for large file transfer");
     }
-    Path target = contents.uploadTarget(path);
     try (MemoryBudget.Share _ = homes.memory().take(body.contentSize())) {
-      long size = homes.uploads().add(target, chunk, body, fileFormat(body));
+      Uploads.Arrived arrived = homes.uploads().add(contents, path, chunk, body, fileFormat(body));
       location(response, path);
-      ModelWriter writer = writer(person, contents);
-      if (chunk == Uploads.LAST) {
-        writer.write(Entry.of(path, target), null, null, sink(response, 200));
+      ModelWriter writer = writer(contents);
+      if (arrived.whole() != null) {
+        writer.write(new Entry(path, arrived.whole()), null, null, sink(response, 200));
       } else {
-        writer.writeArriving(path, size, time.instant(), sink(response, chunk == 1 ? 201 : 200));
+        writer.writeArriving(
+            path, arrived.bytes(), time.instant(), sink(response, chunk == 1 ? 201 : 200));
       }
     }
   }
@@ -237,7 +226,7 @@ class ContentsController {
     Contents contents = homes.contents(person);
     Entry entry = contents.rename(from, to == null ? from : ContentsPath.parse(to));
     location(response, entry.path());
-    writer(person, contents).write(entry, null, null, sink(response, 200));
+    writer(contents).write(entry, null, null, sink(response, 200));
   }
 
   @DeleteMapping
@@ -263,8 +252,8 @@ class ContentsController {
         : tag;
   }
 
-  private ModelWriter writer(Person person, Contents contents) {
-    return new ModelWriter(contents.home(), homes.memory(), trust, person.id());
+  private ModelWriter writer(Contents contents) {
+    return new ModelWriter(contents.home(), homes.memory(), trust, contents.person());
   }
 
   private static void location(HttpServletResponse response, ContentsPath path) {
@@ -273,7 +262,10 @@ class ContentsController {
   }
 
   private static ModelWriter.Sink sink(HttpServletResponse response, int status) {
-    return () -> {
+    return hash -> {
+      if (hash != null) {
+        response.setHeader("ETag", "\"" + hash + "\"");
+      }
       response.setStatus(status);
       response.setContentType("application/json");
       return response.getOutputStream();

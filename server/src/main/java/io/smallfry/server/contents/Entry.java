@@ -1,27 +1,16 @@
 package io.smallfry.server.contents;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import io.smallfry.server.storage.Stat;
 
 /**
  * A file or folder that is there.
  *
  * @param path as clients name it
- * @param file its real path
+ * @param stat what storage says of it
  */
-record Entry(ContentsPath path, Path file, BasicFileAttributes attributes) {
-  static Entry of(ContentsPath path, Path file) throws IOException {
-    return new Entry(path, file, HomeFolder.attributes(file));
-  }
-
+record Entry(ContentsPath path, Stat stat) {
   boolean isFolder() {
-    return attributes.isDirectory();
-  }
-
-  boolean writable() {
-    return Files.isWritable(file);
+    return stat.isFolder();
   }
 
   /** What it is when the client doesn't say how to look at it. */

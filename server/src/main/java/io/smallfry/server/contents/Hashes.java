@@ -1,8 +1,7 @@
 package io.smallfry.server.contents;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,15 +20,20 @@ final class Hashes {
     }
   }
 
-  /** In hexadecimal digits. */
-  static String of(ReadableByteChannel channel) throws IOException {
+  /** Of all that a stream gives, in hexadecimal digits. Closes the stream. */
+  static String of(InputStream all) throws IOException {
     MessageDigest digest = sha256();
-    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    while (channel.read(buffer) >= 0) {
-      buffer.flip();
-      digest.update(buffer);
-      buffer.clear();
+    try (InputStream in = all) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Of bytes, in hexadecimal digits. */
+  static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
   }
 }

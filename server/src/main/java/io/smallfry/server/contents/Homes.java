@@ -3,9 +3,10 @@ package io.smallfry.server.contents;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.Person;
 import io.smallfry.server.jupyter.JupyterException;
+import io.smallfry.server.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,45 +20,61 @@ public class Homes implements AutoCloseable {
   private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,99}");
 
   private final Path data;
+  private final Storage storage;
   private final NotebookTrust trust;
   private final MemoryBudget memory = MemoryBudget.ofHeap();
   private final Map<Long, Contents> homes = new ConcurrentHashMap<>();
   private final Uploads uploads;
 
-  Homes(ServerSettings settings, NotebookTrust trust, InstantSource time) {
+  Homes(ServerSettings settings, Storage storage, NotebookTrust trust, InstantSource time) {
     this.data = settings.data();
+    this.storage = storage;
     this.trust = trust;
     this.uploads = new Uploads(time);
   }
 
   /**
-   * A person's home folder, whether or not it is there yet.
+   * A person's home where homes are in a folder, whether or not it is there yet.
    *
    * @param data the server's data folder
    */
   public static Path folder(Path data, Person person) {
-    // A name that could mean something to a file system doesn't become a path.
-    String name = SAFE.matcher(person.name()).matches() ? person.name() : "person-" + person.id();
-    return data.resolve("storage").resolve("home").resolve(name);
+    return data.resolve("storage").resolve(area(person));
   }
 
-  /** A person's home folder, by its real path, made if need be. */
-  public Path of(Person person) {
-    return contents(person).home().root();
+  /** A home's place in storage. */
+  private static String area(Person person) {
+    return "homes/" + directory(person);
+  }
+
+  private static String directory(Person person) {
+    // A name that could mean something to a file system doesn't become a path.
+    return SAFE.matcher(person.name()).matches() ? person.name() : "person-" + person.id();
   }
 
   /**
-   * The real path of what a path names in a person's home: a notebook to run, say.
-   *
-   * @param path as Jupyter writes it, such as {@code reports/daily.ipynb}
-   * @throws JupyterException if there is nothing, or it lies outside
+   * The folder on this machine's disk in which a person's processes start, made if need be: the
+   * home itself by its real path, or where the home is in object storage, the folder that holds
+   * what was fetched of it.
    */
-  public Path find(Person person, String path) {
+  public Path of(Person person) {
     try {
-      return contents(person).find(ContentsPath.parse(path)).file();
+      Storage home = storage(person);
+      home.makeFolder("");
+      Path real = home.local("");
+      if (real == null) {
+        Path workspace = data.resolve("run").resolve("workspaces").resolve(directory(person));
+        real = Files.createDirectories(workspace).toRealPath();
+      }
+      return real;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All that is in a person's home; its root is the home. */
+  public Storage storage(Person person) {
+    return contents(person).home();
   }
 
   /**
@@ -68,32 +85,15 @@ public class Homes implements AutoCloseable {
   public HomeFile open(Person person, String path) throws IOException {
     Contents contents = contents(person);
     Entry entry = contents.find(ContentsPath.parse(path));
-    if (!entry.attributes().isRegularFile()) {
+    if (!entry.stat().isFile()) {
       throw JupyterException.notFound("No such file: " + entry.path());
     }
-    FileChannel channel = contents.home().open(entry.file());
-    boolean opened = false;
-    try {
-      HomeFile file = new HomeFile(entry, channel);
-      opened = true;
-      return file;
-    } finally {
-      if (!opened) {
-        channel.close();
-      }
-    }
+    return new HomeFile(entry.path().name(), contents.home().open(entry.path().toString()));
   }
 
   Contents contents(Person person) {
     return homes.computeIfAbsent(
-        person.id(),
-        id -> {
-          try {
-            return new Contents(id, new HomeFolder(folder(data, person)), memory, trust);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+        person.id(), id -> new Contents(id, storage.area(area(person)), memory, trust));
   }
 
   MemoryBudget memory() {

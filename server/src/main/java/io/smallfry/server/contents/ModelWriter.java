@@ -6,11 +6,12 @@ import io.smallfry.notebook.NotebookReader;
 import io.smallfry.notebook.NotebookValidator;
 import io.smallfry.server.jupyter.JupyterException;
 import io.smallfry.server.jupyter.JupyterJson;
+import io.smallfry.server.storage.Snapshot;
+import io.smallfry.server.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -33,12 +34,12 @@ final class ModelWriter {
           .without(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .without(StreamWriteFeature.AUTO_CLOSE_TARGET);
 
-  private final HomeFolder home;
+  private final Storage home;
   private final MemoryBudget memory;
   private final NotebookTrust trust;
   private final long person;
 
-  ModelWriter(HomeFolder home, MemoryBudget memory, NotebookTrust trust, long person) {
+  ModelWriter(Storage home, MemoryBudget memory, NotebookTrust trust, long person) {
     this.home = home;
     this.memory = memory;
     this.trust = trust;
@@ -47,13 +48,18 @@ final class ModelWriter {
 
   /** Where the model goes; opened only when nothing can go wrong any more with the request. */
   interface Sink {
-    OutputStream open() throws IOException;
+    /**
+     * Begins the answer.
+     *
+     * @param hash of the file; null if it wasn't asked for
+     */
+    OutputStream open(@Nullable String hash) throws IOException;
   }
 
   /** Without content; {@code message} tells what is wrong with a notebook that was saved. */
   void write(Entry entry, @Nullable String hash, @Nullable String message, Sink sink)
       throws IOException {
-    try (JsonGenerator out = generator(sink)) {
+    try (JsonGenerator out = generator(sink, hash)) {
       model(out, entry, entry.naturalType(), hash, message);
       out.writeEndObject();
     }
@@ -74,13 +80,13 @@ final class ModelWriter {
     model.putNull("hash");
     model.putNull("hash_algorithm");
     model.put("type", ContentsType.FILE.wireName());
-    try (JsonGenerator out = generator(sink)) {
+    try (JsonGenerator out = generator(sink, null)) {
       JupyterJson.MAPPER.writeTree(out, model);
     }
   }
 
   void writeFolder(Entry folder, List<Entry> children, Sink sink) throws IOException {
-    try (JsonGenerator out = generator(sink)) {
+    try (JsonGenerator out = generator(sink, null)) {
       head(out, folder);
       out.writeName("content");
       out.writeStartArray();
@@ -94,50 +100,56 @@ final class ModelWriter {
     }
   }
 
-  void writeFile(Entry entry, @Nullable ContentsFormat asked, @Nullable String hash, Sink sink)
+  void writeFile(Entry entry, @Nullable ContentsFormat asked, boolean hashed, Sink sink)
       throws IOException {
     if (asked == ContentsFormat.JSON) {
       throw JupyterException.badRequest("Format 'json' is for notebooks and directories");
     }
-    boolean text = asked != ContentsFormat.BASE64;
-    if (text) {
-      try (FileChannel channel = home.open(entry.file())) {
-        text = Utf8Files.isText(channel);
-      }
+    try (Snapshot snapshot = home.open(entry.path().toString())) {
+      boolean text = asked != ContentsFormat.BASE64 && Utf8Files.isText(snapshot.read());
       if (!text && asked == ContentsFormat.TEXT) {
         throw new JupyterException(400, entry.path() + " is not UTF-8 encoded", "bad format");
       }
-    }
-    String guessed = MediaTypes.guess(entry.path().name());
-    String mediaType =
-        guessed != null && asked != ContentsFormat.BASE64
-            ? guessed
-            : text ? "text/plain" : guessed != null ? guessed : "application/octet-stream";
-    try (FileChannel channel = home.open(entry.file());
-        InputStream in = Channels.newInputStream(channel);
-        JsonGenerator out = generator(sink)) {
-      head(out, entry);
-      out.writeName("content");
-      if (text) {
-        out.writeString(Channels.newReader(channel, StandardCharsets.UTF_8), -1);
-      } else {
-        out.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, in, -1);
+      String hash = hashed ? Hashes.of(snapshot.read()) : null;
+      Entry read = new Entry(entry.path(), snapshot.stat());
+      try (InputStream in = snapshot.read();
+          JsonGenerator out = generator(sink, hash)) {
+        head(out, read);
+        out.writeName("content");
+        if (text) {
+          out.writeString(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()), -1);
+        } else {
+          out.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, in, -1);
+        }
+        String mediaType = mediaType(entry.path().name(), text, asked);
+        tail(out, read, ContentsType.FILE, text ? "text" : "base64", mediaType, hash);
+        out.writeEndObject();
       }
-      tail(out, entry, ContentsType.FILE, text ? "text" : "base64", mediaType, hash);
-      out.writeEndObject();
     }
   }
 
-  void writeNotebook(Entry entry, @Nullable String hash, Sink sink) throws IOException {
-    try (MemoryBudget.Share _ = memory.take(entry.attributes().size())) {
-      Notebook notebook = read(entry);
+  private static String mediaType(String name, boolean text, @Nullable ContentsFormat asked) {
+    String guessed = MediaTypes.guess(name);
+    if (guessed != null && (asked != ContentsFormat.BASE64 || !text)) {
+      return guessed;
+    }
+    return text ? "text/plain" : "application/octet-stream";
+  }
+
+  void writeNotebook(Entry entry, boolean hashed, Sink sink) throws IOException {
+    try (MemoryBudget.Share _ = memory.take(entry.stat().size());
+        Snapshot snapshot = home.open(entry.path().toString())) {
+      byte[] bytes = snapshot.bytes();
+      Entry read = new Entry(entry.path(), snapshot.stat());
+      String hash = hashed ? Hashes.of(bytes) : null;
+      Notebook notebook = notebook(read, bytes);
       String problem = problem(notebook);
       trust.mark(person, notebook);
-      try (JsonGenerator out = generator(sink)) {
-        head(out, entry);
+      try (JsonGenerator out = generator(sink, hash)) {
+        head(out, read);
         out.writeName("content");
         JupyterJson.MAPPER.writeTree(out, notebook.root());
-        tail(out, entry, ContentsType.NOTEBOOK, "json", null, hash);
+        tail(out, read, ContentsType.NOTEBOOK, "json", null, hash);
         if (problem != null) {
           out.writeStringProperty("message", problem);
         }
@@ -146,12 +158,7 @@ final class ModelWriter {
     }
   }
 
-  private Notebook read(Entry entry) throws IOException {
-    byte[] bytes;
-    try (FileChannel channel = home.open(entry.file());
-        InputStream in = Channels.newInputStream(channel)) {
-      bytes = in.readAllBytes();
-    }
+  private static Notebook notebook(Entry entry, byte[] bytes) {
     try {
       return NotebookReader.read(bytes);
     } catch (NotebookException e) {
@@ -172,8 +179,8 @@ final class ModelWriter {
         + (problems.size() > 3 ? "; and " + (problems.size() - 3) + " more" : "");
   }
 
-  private static JsonGenerator generator(Sink sink) throws IOException {
-    return GENERATORS.createGenerator(sink.open());
+  private static JsonGenerator generator(Sink sink, @Nullable String hash) throws IOException {
+    return GENERATORS.createGenerator(sink.open(hash));
   }
 
   private static void model(
@@ -195,10 +202,8 @@ final class ModelWriter {
     out.writeStartObject();
     out.writeStringProperty("name", entry.path().name());
     out.writeStringProperty("path", entry.path().toString());
-    out.writeStringProperty(
-        "last_modified", JupyterJson.time(entry.attributes().lastModifiedTime().toInstant()));
-    out.writeStringProperty(
-        "created", JupyterJson.time(entry.attributes().creationTime().toInstant()));
+    out.writeStringProperty("last_modified", JupyterJson.time(entry.stat().modified()));
+    out.writeStringProperty("created", JupyterJson.time(entry.stat().created()));
   }
 
   private static void tail(
@@ -213,9 +218,9 @@ final class ModelWriter {
     if (entry.isFolder()) {
       out.writeNullProperty("size");
     } else {
-      out.writeNumberProperty("size", entry.attributes().size());
+      out.writeNumberProperty("size", entry.stat().size());
     }
-    out.writeBooleanProperty("writable", entry.writable());
+    out.writeBooleanProperty("writable", entry.stat().writable());
     text(out, "hash", hash);
     text(out, "hash_algorithm", hash == null ? null : Hashes.ALGORITHM);
     out.writeStringProperty("type", type.wireName());

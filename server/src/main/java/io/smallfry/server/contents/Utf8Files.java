@@ -1,9 +1,9 @@
 package io.smallfry.server.contents;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
@@ -15,8 +15,8 @@ final class Utf8Files {
 
   private Utf8Files() {}
 
-  /** Whether all that the channel gives is UTF-8. */
-  static boolean isText(ReadableByteChannel channel) throws IOException {
+  /** Whether all that the stream gives is UTF-8. Closes the stream. */
+  static boolean isText(InputStream all) throws IOException {
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -25,15 +25,19 @@ final class Utf8Files {
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
     CharBuffer chars = CharBuffer.allocate(BUFFER);
     boolean end = false;
-    while (!end) {
-      end = channel.read(bytes) < 0;
-      bytes.flip();
-      CoderResult result = decoder.decode(bytes, chars, end);
-      if (result.isError()) {
-        return false;
+    try (InputStream in = all) {
+      while (!end) {
+        int n = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        end = n < 0;
+        bytes.position(bytes.position() + Math.max(0, n));
+        bytes.flip();
+        CoderResult result = decoder.decode(bytes, chars, end);
+        if (result.isError()) {
+          return false;
+        }
+        bytes.compact();
+        chars.clear();
       }
-      bytes.compact();
-      chars.clear();
     }
     return !decoder.flush(chars).isError();
   }

@@ -9,9 +9,7 @@ import io.smallfry.server.jupyter.RequestPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.ContentDisposition;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -47,8 +45,7 @@ class FilesController {
       }
       response.setHeader("X-Content-Type-Options", "nosniff");
       response.setHeader("Cache-Control", "private, no-cache");
-      String tag =
-          "\"" + Long.toHexString(file.lastModified().toEpochMilli()) + "-" + file.size() + "\"";
+      String tag = "\"" + file.tag() + "\"";
       if (new ServletWebRequest(request, response)
           .checkNotModified(tag, file.lastModified().toEpochMilli())) {
         return;
@@ -79,15 +76,8 @@ class FilesController {
     if (request.getMethod().equals("HEAD")) {
       return;
     }
-    OutputStream out = response.getOutputStream();
-    WritableByteChannel to = Channels.newChannel(out);
-    long position = range.from();
-    while (position < range.to()) {
-      long n = file.channel().transferTo(position, range.to() - position, to);
-      if (n <= 0) {
-        throw new IOException(file.name() + " became shorter while it was sent");
-      }
-      position += n;
+    try (InputStream in = file.read(range.from(), range.to())) {
+      in.transferTo(response.getOutputStream());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.smallfry.server.jobs;
 import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.NotebookException;
 import io.smallfry.notebook.NotebookReader;
+import io.smallfry.runner.AtomicFiles.Durability;
 import io.smallfry.runner.FailureKind;
 import io.smallfry.runner.NotebookResult;
 import io.smallfry.runner.NotebookRun;
@@ -11,11 +12,13 @@ import io.smallfry.runner.UnknownKernelException;
 import io.smallfry.server.access.People;
 import io.smallfry.server.access.Person;
 import io.smallfry.server.runners.Runners;
+import io.smallfry.server.storage.Condition;
+import io.smallfry.server.storage.Snapshot;
 import io.smallfry.server.storage.Storage;
+import io.smallfry.server.workspace.Workspace;
+import io.smallfry.server.workspace.Workspaces;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,7 @@ class AttemptExecutor {
   private final Notebooks notebooks;
   private final People people;
   private final Runners runners;
+  private final Workspaces workspaces;
   private final Storage storage;
   private final LiveRuns live;
   private final RunStore runs;
@@ -48,6 +52,7 @@ class AttemptExecutor {
       Notebooks notebooks,
       People people,
       Runners runners,
+      Workspaces workspaces,
       Storage storage,
       LiveRuns live,
       RunStore runs) {
@@ -55,6 +60,7 @@ class AttemptExecutor {
     this.notebooks = notebooks;
     this.people = people;
     this.runners = runners;
+    this.workspaces = workspaces;
     this.storage = storage;
     this.live = live;
     this.runs = runs;
@@ -122,16 +128,19 @@ class AttemptExecutor {
       Person owner = people.find(run.ownerId()).orElseThrow();
       byte[] source = snapshot(run, owner);
       Notebook notebook = NotebookReader.read(source);
-      Path folder = notebooks.folder(owner, run.notebook());
-      NotebookRun plan =
-          NotebookRun.of(
-                  notebook, run.notebook(), new StorageSink(storage, run.outputKey(run.attempt())))
-              .withParameters(Parameters.values(run.parameters()))
-              .withKernelName(run.kernel())
-              .withWorkingDirectory(folder)
-              .withCancel(attempt.cancel());
-      NotebookResult result = runners.of(owner).run(plan, attempt);
-      return result instanceof NotebookResult.Cancelled ? cutOff(run) : AttemptEnd.of(result);
+      try (Workspace workspace = workspaces.enter(owner, run.notebook())) {
+        NotebookRun plan =
+            NotebookRun.of(
+                    notebook,
+                    run.notebook(),
+                    new StorageSink(storage, run.outputKey(run.attempt())))
+                .withParameters(Parameters.values(run.parameters()))
+                .withKernelName(run.kernel())
+                .withWorkingDirectory(workspace.folder())
+                .withCancel(attempt.cancel());
+        NotebookResult result = runners.of(owner).run(plan, attempt);
+        return result instanceof NotebookResult.Cancelled ? cutOff(run) : AttemptEnd.of(result);
+      }
     } catch (NotebookException | Notebooks.MissingException | UnknownKernelException e) {
       return AttemptEnd.failed(FailureKind.USER, String.valueOf(e.getMessage()));
     } catch (OutputException | IOException e) {
@@ -165,10 +174,10 @@ class AttemptExecutor {
       return kept(known);
     }
     String key = run.folder() + "/source.ipynb";
-    if (!storage.exists(key)) {
+    if (storage.stat(key) == null) {
       byte[] source = notebooks.read(owner, run.notebook());
       NotebookReader.read(source);
-      storage.write(key, List.of(ByteBuffer.wrap(source)), true);
+      storage.write(key, List.of(ByteBuffer.wrap(source)), Condition.ANY, Durability.DISK);
     }
     // Of an attempt that was cut off right after it wrote the snapshot, the snapshot counts.
     transitions.snapshot(run.id(), key, storage.seal(key).sha256());
@@ -176,8 +185,8 @@ class AttemptExecutor {
   }
 
   private byte[] kept(String key) throws IOException {
-    try (InputStream in = storage.open(key)) {
-      return in.readAllBytes();
+    try (Snapshot kept = storage.open(key)) {
+      return kept.bytes();
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.smallfry.server.jobs;
 
-import io.smallfry.runner.AtomicFiles;
+import io.smallfry.runner.AtomicFiles.Durability;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.People;
 import io.smallfry.server.access.Person;
 import io.smallfry.server.contents.Homes;
+import io.smallfry.server.storage.Condition;
+import io.smallfry.server.storage.Storage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +83,7 @@ public final class Examples {
   public List<String> install() throws IOException {
     Person owner = people.localOwner();
     Path examples = settings.home().resolve("examples");
-    copy(examples.resolve("notebooks"), homes.of(owner));
+    copy(examples.resolve("notebooks"), homes.storage(owner));
     List<String> names = new ArrayList<>();
     for (Path file : list(examples.resolve("jobs"), ".json")) {
       JobSpec spec = JobSpecReader.read((ObjectNode) JSON.readTree(Files.readAllBytes(file)));
@@ -138,14 +141,16 @@ public final class Examples {
         runId, run.job(), run.state(), far.cells(), far.done(), far.current(), run.reason());
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  private static void copy(Path from, Storage home) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (!Files.exists(target)) {
-          Path folder = target.getParent();
-          Files.createDirectories(folder == null ? to : folder);
-          AtomicFiles.write(target, Files.readAllBytes(file), AtomicFiles.Durability.DISK);
+        String target = from.relativize(file).toString().replace('\\', '/');
+        if (home.stat(target) == null) {
+          home.write(
+              target,
+              List.of(ByteBuffer.wrap(Files.readAllBytes(file))),
+              Condition.ABSENT,
+              Durability.DISK);
         }
       }
     }

@@ -101,7 +101,7 @@ class JobsController {
     JobSpec spec = JobSpecReader.read(RequestJson.read(request));
     List<FieldError> errors = new ArrayList<>();
     try {
-      notebooks.find(person, spec.notebook());
+      notebooks.require(person, spec.notebook());
     } catch (Notebooks.MissingException e) {
       errors.add(new FieldError("notebook", String.valueOf(e.getMessage())));
     }

@@ -1,11 +1,11 @@
 package io.smallfry.server.jobs;
 
 import io.smallfry.server.access.Person;
+import io.smallfry.server.contents.HomeFile;
 import io.smallfry.server.contents.Homes;
 import io.smallfry.server.jupyter.JupyterException;
+import io.smallfry.server.storage.StorageException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.springframework.stereotype.Component;
 
 /** The notebooks in people's homes, as jobs need them. Thread-safe. */
@@ -25,31 +25,27 @@ class Notebooks {
   }
 
   byte[] read(Person owner, String path) throws IOException {
-    return Files.readAllBytes(find(owner, path));
-  }
-
-  /** The folder in which the notebook is, where its kernel starts. */
-  Path folder(Person owner, String path) {
-    try {
-      Path folder = find(owner, path).getParent();
-      return folder == null ? homes.of(owner) : folder;
-    } catch (MissingException e) {
-      // Moved since its snapshot was taken: what it ran beside may be gone as well.
-      return homes.of(owner);
+    try (HomeFile file = open(owner, path)) {
+      return file.bytes();
     }
   }
 
-  /** The real file behind a path. */
-  Path find(Person owner, String path) {
+  /** Sees whether there is such a notebook. */
+  void require(Person owner, String path) throws IOException {
+    open(owner, path).close();
+  }
+
+  private HomeFile open(Person owner, String path) throws IOException {
     try {
-      Path file = homes.find(owner, path);
-      if (Files.isRegularFile(file)) {
-        return file;
-      }
+      return homes.open(owner, path);
     } catch (JupyterException e) {
       throw (MissingException) missing(path).initCause(e);
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.MISSING) {
+        throw (MissingException) missing(path).initCause(e);
+      }
+      throw e;
     }
-    throw missing(path);
   }
 
   private static MissingException missing(String path) {

@@ -146,7 +146,7 @@ class RunTransitions {
   private Storage.@Nullable Seal seal(long runId, int number) {
     Optional<Run> run = runs.find(runId);
     try {
-      if (run.isPresent() && storage.exists(run.get().outputKey(number))) {
+      if (run.isPresent() && storage.stat(run.get().outputKey(number)) != null) {
         return storage.seal(run.get().outputKey(number));
       }
     } catch (IOException e) {

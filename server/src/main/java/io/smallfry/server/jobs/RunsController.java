@@ -5,10 +5,10 @@ import io.smallfry.server.jobs.JobViews.RunList;
 import io.smallfry.server.jobs.JobViews.RunSummary;
 import io.smallfry.server.jobs.JobViews.RunView;
 import io.smallfry.server.storage.Storage;
+import io.smallfry.server.storage.StorageException;
 import io.smallfry.server.web.ApiException;
 import io.smallfry.server.web.FieldError;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,9 +120,12 @@ class RunsController {
             HttpHeaders.CONTENT_DISPOSITION,
             ContentDisposition.attachment().filename(name).build().toString());
       }
-      return answer.body(new InputStreamResource(storage.open(key)));
-    } catch (NoSuchFileException e) {
-      throw noFile(what);
+      return answer.body(new InputStreamResource(storage.open(key).intoStream()));
+    } catch (StorageException e) {
+      if (e.kind() == StorageException.Kind.MISSING) {
+        throw noFile(what);
+      }
+      throw e;
     }
   }
 

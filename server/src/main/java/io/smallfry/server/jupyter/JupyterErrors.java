@@ -1,5 +1,6 @@
 package io.smallfry.server.jupyter;
 
+import io.smallfry.server.storage.StorageException;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,23 @@ class JupyterErrors {
   @ExceptionHandler(AsyncRequestNotUsableException.class)
   void gone(AsyncRequestNotUsableException e) {
     log.debug("A client went away before its answer was complete", e);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<JsonNode> storage(StorageException e) {
+    int status =
+        switch (e.kind()) {
+          case MISSING, OUTSIDE -> 404;
+          case EXISTS, CHANGED -> 409;
+          case NOT_EMPTY, NOT_A_FOLDER, NOT_A_FILE, INTO_ITSELF, BAD_NAME -> 400;
+          case SEALED, DENIED -> 403;
+          case FULL -> 507;
+          case UNREACHABLE -> 503;
+        };
+    if (status >= 500) {
+      log.warn("Storage: {}", e.getMessage(), e);
+    }
+    return answer(status, String.valueOf(e.getMessage()), null);
   }
 
   @ExceptionHandler

@@ -6,13 +6,10 @@ import io.smallfry.runner.Runner;
 import io.smallfry.runner.RunningKernel;
 import io.smallfry.runner.UnknownKernelException;
 import io.smallfry.server.access.Person;
-import io.smallfry.server.contents.Homes;
 import io.smallfry.server.jupyter.JupyterException;
 import io.smallfry.server.jupyter.JupyterJson;
 import io.smallfry.server.runners.Runners;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.smallfry.server.workspace.Workspaces;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +24,12 @@ class KernelService {
   private static final Duration RESTART_TIMEOUT = Duration.ofSeconds(60);
 
   private final Runners runners;
-  private final Homes homes;
+  private final Workspaces workspaces;
   private final Map<String, KernelRelays> relays = new ConcurrentHashMap<>();
 
-  KernelService(Runners runners, Homes homes) {
+  KernelService(Runners runners, Workspaces workspaces) {
     this.runners = runners;
-    this.homes = homes;
+    this.workspaces = workspaces;
   }
 
   Runner runner(Person person) {
@@ -51,14 +48,18 @@ class KernelService {
    */
   RunningKernel start(Person person, @Nullable String spec, @Nullable String path, boolean named) {
     Runner runner = runners.of(person);
-    Path home = homes.of(person);
-    Path folder = path == null ? home : folder(home, path);
-    Map<String, String> env =
-        named && path != null
-            ? Map.of("JPY_SESSION_NAME", home.resolve(below(path)).toString())
-            : Map.of();
     String name = spec == null || spec.isEmpty() ? runner.specs().defaultName() : spec;
-    RunningKernel kernel = runner.startKernel(new KernelRequest(name, folder, env));
+    RunningKernel kernel =
+        workspaces.enter(
+            person,
+            path == null ? "" : path,
+            workspace -> {
+              Map<String, String> env =
+                  named && path != null
+                      ? Map.of("JPY_SESSION_NAME", workspace.place(path).toString())
+                      : Map.of();
+              return runner.startKernel(new KernelRequest(name, workspace.folder(), env));
+            });
     KernelRelays clients = new KernelRelays(kernel, new KernelGuard(kernel));
     relays.put(kernel.id(), clients);
     var _ =
@@ -69,36 +70,6 @@ class KernelService {
               clients.closeAll();
             });
     return kernel;
-  }
-
-  /** The nearest folder inside the home that exists, going up from the path's own. */
-  private static Path folder(Path home, String path) {
-    Path place = home.resolve(below(path)).getParent();
-    while (place != null && place.startsWith(home)) {
-      if (Files.isDirectory(place)) {
-        try {
-          if (place.toRealPath().startsWith(home)) {
-            return place;
-          }
-        } catch (IOException e) {
-          return home; // gone meanwhile
-        }
-      }
-      place = place.getParent();
-    }
-    return home;
-  }
-
-  /** The path below the home, with nothing in it that leads out. */
-  private static String below(String path) {
-    StringBuilder clean = new StringBuilder();
-    for (String name : path.split("/", -1)) {
-      boolean plain = !name.isEmpty() && !name.equals(".") && !name.equals("..");
-      if (plain && name.indexOf('\0') < 0) {
-        clean.append(clean.isEmpty() ? "" : "/").append(name);
-      }
-    }
-    return clean.toString();
   }
 
   Optional<RunningKernel> find(Person person, String id) {

@@ -6,12 +6,12 @@ import io.smallfry.notebook.NotebookReader;
 import io.smallfry.notebook.Parameter;
 import io.smallfry.notebook.Parameters;
 import io.smallfry.server.access.Person;
+import io.smallfry.server.contents.HomeFile;
 import io.smallfry.server.contents.Homes;
 import io.smallfry.server.jupyter.JupyterException;
 import io.smallfry.server.web.ApiException;
 import io.smallfry.server.web.FieldError;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,15 +31,14 @@ class NotebooksController {
   @GetMapping("/api/v1/notebooks")
   Listing notebooks(Person person, @RequestParam(defaultValue = "") String query)
       throws IOException {
-    return new Listing(NotebookSearch.find(homes.of(person), query));
+    return new Listing(NotebookSearch.find(homes.storage(person), query));
   }
 
   /** What can be given to a notebook when it runs. */
   @GetMapping("/api/v1/notebooks/parameters")
   ParameterListing parameters(Person person, @RequestParam String path) throws IOException {
-    try {
-      Path file = homes.find(person, path);
-      Notebook notebook = NotebookReader.read(file);
+    try (HomeFile file = homes.open(person, path)) {
+      Notebook notebook = NotebookReader.read(file.bytes());
       return new ParameterListing(
           Parameters.discover(notebook).stream().map(ParameterModel::of).toList(),
           notebook.kernelName());

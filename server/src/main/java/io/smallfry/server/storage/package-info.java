@@ -1,4 +1,4 @@
-/** The seam to where files that outlive a process are kept: a folder now. */
+/** The seam to where files that outlive a process are kept: a folder, or a bucket. */
 @NullMarked
 package io.smallfry.server.storage;
 
