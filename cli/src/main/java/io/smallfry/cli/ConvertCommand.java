@@ -2,6 +2,7 @@ package io.smallfry.cli;
 
 import io.smallfry.notebook.Notebook;
 import io.smallfry.notebook.convert.HtmlOptions;
+import io.smallfry.notebook.convert.HtmlOptions.Code;
 import io.smallfry.notebook.convert.HtmlPage;
 import io.smallfry.notebook.convert.MarkdownDocument;
 import io.smallfry.notebook.convert.MarkdownWriter;
@@ -70,7 +71,7 @@ final class ConvertCommand implements Command {
     requireOther(in, out, invocation);
     String text =
         switch (format) {
-          case "html" -> HtmlPage.of(notebook, new HtmlOptions(title(in), code, limit));
+          case "html" -> page(notebook, title(in), code, limit);
           case "py" -> Script.of(notebook);
           default ->
               markdown(notebook, code, arguments.value("--images").orElse(null), out, invocation);
@@ -131,6 +132,12 @@ final class ConvertCommand implements Command {
     int slash = in.lastIndexOf('/');
     String name = in.substring(slash + 1);
     return name.endsWith(".ipynb") ? name.substring(0, name.length() - ".ipynb".length()) : name;
+  }
+
+  private static String page(Notebook notebook, String title, boolean code, int limit) {
+    return HtmlPage.of(
+        notebook,
+        new HtmlOptions(title).withCode(code ? Code.SHOWN : Code.LEFT_OUT).withTextLimit(limit));
   }
 
   private static String markdown(

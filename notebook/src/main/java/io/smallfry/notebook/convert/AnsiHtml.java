@@ -10,14 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnsiHtml {
   static final char ESCAPE = '\u001b';
-  private static final String[] NAMES = {
-    "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"
-  };
 
   private final String text;
   private final StringBuilder out = new StringBuilder();
-  private @Nullable String foreground;
-  private @Nullable String background;
+  private @Nullable AnsiColour foreground;
+  private @Nullable AnsiColour background;
   private boolean bold;
   private boolean faint;
   private boolean italic;
@@ -81,8 +78,10 @@ final class AnsiHtml {
     if (from >= to) {
       return;
     }
-    String classes = classes();
-    String style = style();
+    AnsiColour letters = inverse ? background : foreground;
+    AnsiColour ground = inverse ? foreground : background;
+    String style = AnsiColour.style(letters, ground);
+    String classes = classes(letters, ground);
     if (classes.isEmpty() && style.isEmpty()) {
       Escape.html(text, from, to, out);
       return;
@@ -99,15 +98,17 @@ final class AnsiHtml {
     out.append("</span>");
   }
 
-  private String classes() {
+  /** The colours' classes stand for the eight that have names, unless the style says all. */
+  private String classes(@Nullable AnsiColour letters, @Nullable AnsiColour ground) {
     List<String> classes = new ArrayList<>();
-    if (foreground != null && !foreground.startsWith("rgb")) {
-      classes.add((inverse ? "a-on-" : "a-") + foreground);
+    boolean ownGround = ground != null && ground.name() == null;
+    if (letters != null && letters.name() != null && !ownGround) {
+      classes.add("a-" + letters.name());
     }
-    if (background != null && !background.startsWith("rgb")) {
-      classes.add((inverse ? "a-" : "a-on-") + background);
+    if (ground != null && ground.name() != null) {
+      classes.add("a-on-" + ground.name());
     }
-    if (inverse && foreground == null && background == null) {
+    if (inverse && letters == null && ground == null) {
       classes.add("a-inverse");
     }
     if (bold) {
@@ -123,17 +124,6 @@ final class AnsiHtml {
       classes.add("a-underline");
     }
     return String.join(" ", classes);
-  }
-
-  private String style() {
-    StringBuilder style = new StringBuilder();
-    if (foreground != null && foreground.startsWith("rgb")) {
-      style.append(inverse ? "background:" : "color:").append(foreground).append(';');
-    }
-    if (background != null && background.startsWith("rgb")) {
-      style.append(inverse ? "color:" : "background:").append(background).append(';');
-    }
-    return style.toString();
   }
 
   private void change(String codes) {
@@ -171,13 +161,13 @@ final class AnsiHtml {
 
   private void named(int code) {
     if (code >= 30 && code <= 37) {
-      foreground = NAMES[code - 30];
+      foreground = AnsiColour.named(code - 30);
     } else if (code >= 40 && code <= 47) {
-      background = NAMES[code - 40];
+      background = AnsiColour.named(code - 40);
     } else if (code >= 90 && code <= 97) {
-      foreground = NAMES[code - 90];
+      foreground = AnsiColour.named(code - 90);
     } else if (code >= 100 && code <= 107) {
-      background = NAMES[code - 100];
+      background = AnsiColour.named(code - 100);
     }
   }
 
@@ -224,35 +214,15 @@ final class AnsiHtml {
   }
 
   /** A colour of the palette of 256, or of 16 million. */
-  private static @Nullable String extended(int[] numbers, int at) {
+  private static @Nullable AnsiColour extended(int[] numbers, int at) {
     int mode = at < numbers.length ? numbers[at] : -1;
     if (mode == 2) {
-      return rgb(part(numbers, at + 1), part(numbers, at + 2), part(numbers, at + 3));
+      return AnsiColour.of(part(numbers, at + 1), part(numbers, at + 2), part(numbers, at + 3));
     }
-    if (mode != 5) {
-      return null;
-    }
-    int index = part(numbers, at + 1);
-    if (index < 16) {
-      return NAMES[index % 8];
-    }
-    if (index >= 232) {
-      int grey = 8 + (index - 232) * 10;
-      return rgb(grey, grey, grey);
-    }
-    int cube = index - 16;
-    return rgb(level(cube / 36), level(cube / 6 % 6), level(cube % 6));
+    return mode == 5 ? AnsiColour.ofPalette(part(numbers, at + 1)) : null;
   }
 
   private static int part(int[] numbers, int at) {
     return at < numbers.length ? Math.clamp(numbers[at], 0, 255) : 0;
-  }
-
-  private static int level(int step) {
-    return step == 0 ? 0 : 55 + step * 40;
-  }
-
-  private static String rgb(int red, int green, int blue) {
-    return "rgb(" + red + " " + green + " " + blue + ")";
   }
 }

@@ -1,6 +1,5 @@
 package io.smallfry.notebook.convert;
 
-import java.util.Locale;
 import java.util.function.Function;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -19,6 +18,11 @@ final class HtmlCleaner {
   private static final String GONE =
       "script, style, noscript, template, iframe, frame, object, embed, applet, textarea, select,"
           + " button, audio, video, canvas, title, head > *, math, portal";
+
+  /** Elements that are missed when they are gone. */
+  private static final String INTERACTIVE =
+      "script, iframe, frame, object, embed, applet, audio, video, canvas, button, select,"
+          + " textarea, input";
 
   private static final Safelist LIST =
       new Safelist()
@@ -101,14 +105,14 @@ final class HtmlCleaner {
    *
    * @param html harmless
    * @param isEmpty whether there is nothing to see
-   * @param hadScript whether something was to run in it
+   * @param isInteractive whether something was left out that runs, plays or asks
    */
-  record Clean(String html, boolean isEmpty, boolean hadScript) {}
+  record Clean(String html, boolean isEmpty, boolean isInteractive) {}
 
   private HtmlCleaner() {}
 
-  static Clean clean(String html) {
-    return clean(html, _ -> null);
+  static Clean clean(String html, @Nullable String linkBase) {
+    return clean(html, _ -> null, linkBase);
   }
 
   /**
@@ -116,10 +120,12 @@ final class HtmlCleaner {
    *
    * @param pictures finds what a picture's address means that is neither of the web nor {@code
    *     data:}, such as {@code attachment:x.png}; null if there is nothing
+   * @param linkBase see {@link HtmlOptions#linkBase()}
    */
-  static Clean clean(String html, Function<String, @Nullable String> pictures) {
+  static Clean clean(
+      String html, Function<String, @Nullable String> pictures, @Nullable String linkBase) {
     Document dirty = Jsoup.parseBodyFragment(html);
-    boolean hadScript = !dirty.select("script, iframe, object, embed, canvas").isEmpty();
+    boolean isInteractive = !dirty.select(INTERACTIVE).isEmpty();
     for (Element svg : dirty.select("svg")) {
       if (svg.parents().stream().noneMatch(parent -> parent.normalName().equals("svg"))) {
         svg.replaceWith(
@@ -138,12 +144,13 @@ final class HtmlCleaner {
     clean.outputSettings().prettyPrint(false);
     clean.select("[style]").forEach(HtmlCleaner::style);
     clean.select("img").forEach(HtmlCleaner::image);
-    clean.select("a").forEach(HtmlCleaner::link);
+    clean.select("a").forEach(link -> link(link, linkBase));
+    clean.select("[id]").forEach(element -> element.attr("id", Links.anchor(element.id())));
     clean.select("code[" + MathParser.ATTRIBUTE + "]").forEach(math -> math.addClass("math"));
     clean.select("table").forEach(table -> table.wrap("<div class=\"table\"></div>"));
     Element body = clean.body();
     boolean isEmpty = !body.hasText() && body.select("img, hr, table").isEmpty();
-    return new Clean(body.html(), isEmpty, hadScript);
+    return new Clean(body.html(), isEmpty, isInteractive);
   }
 
   private static void style(Element element) {
@@ -156,7 +163,9 @@ final class HtmlCleaner {
   }
 
   private static void image(Element image) {
-    if (Picture.isAddress(image.attr("src"))) {
+    String address = Picture.cleanAddress(image.attr("src"));
+    if (address != null) {
+      image.attr("src", address);
       return;
     }
     String alt = image.attr("alt");
@@ -166,40 +175,18 @@ final class HtmlCleaner {
             .text("[" + (alt.isEmpty() ? "a picture" : alt) + ": from elsewhere, not loaded]"));
   }
 
-  private static void link(Element link) {
-    String target = link.attr("href");
-    if (!isHarmless(target)) {
+  private static void link(Element link, @Nullable String linkBase) {
+    if (!link.hasAttr("href")) {
+      return;
+    }
+    String target = Links.target(link.attr("href"), linkBase);
+    if (target == null) {
       link.removeAttr("href");
-    } else if (!target.startsWith("#")) {
+      return;
+    }
+    link.attr("href", target);
+    if (!target.startsWith("#")) {
       link.attr("rel", "noopener noreferrer nofollow");
     }
-  }
-
-  /** A place in the page, a page of the web, a mail address, or a file beside. */
-  static boolean isHarmless(String target) {
-    StringBuilder seen = new StringBuilder(); // browsers pass over blanks and control characters
-    for (int i = 0; i < target.length(); i++) {
-      char c = target.charAt(i);
-      if (c > ' ' && c != 0x7F && !Character.isISOControl(c)) {
-        seen.append(c);
-      }
-    }
-    String link = seen.toString().toLowerCase(Locale.ROOT);
-    if (link.startsWith("//") || link.startsWith("/\\") || link.startsWith("\\")) {
-      return false;
-    }
-    int colon = link.indexOf(':');
-    if (colon < 0
-        || before(link, '#', colon)
-        || before(link, '/', colon)
-        || before(link, '?', colon)) {
-      return true;
-    }
-    return link.startsWith("http:") || link.startsWith("https:") || link.startsWith("mailto:");
-  }
-
-  private static boolean before(String text, char c, int index) {
-    int at = text.indexOf(c);
-    return at >= 0 && at < index;
   }
 }

@@ -3,6 +3,7 @@ package io.smallfry.notebook.convert;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.CellType;
 import io.smallfry.notebook.Notebook;
+import io.smallfry.notebook.convert.HtmlOptions.Code;
 import io.smallfry.notebook.convert.RunSummary.State;
 import io.smallfry.notebook.convert.Shown.Place;
 import java.io.IOException;
@@ -21,28 +22,57 @@ import tools.jackson.databind.node.ObjectNode;
  * light or dark as the reader's system is. The page's own policy forbids the rest a second time.
  */
 public final class HtmlPage {
-  private static final String POLICY =
+  /**
+   * The Content-Security-Policy that the page has in itself; a server sends it as a header, too.
+   */
+  public static final String POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none';"
           + " form-action 'none'";
+
   private static final int LONGEST_VALUE = 2000;
 
   private final Notebook notebook;
   private final HtmlOptions options;
+  private final Appendable target;
   private final StringBuilder out = new StringBuilder(1 << 16);
   private final OutputHtml outputs;
 
-  private HtmlPage(Notebook notebook, HtmlOptions options) {
+  private HtmlPage(Notebook notebook, HtmlOptions options, Appendable target) {
     this.notebook = notebook;
     this.options = options;
-    this.outputs = new OutputHtml(out, options.textLimit());
+    this.target = target;
+    this.outputs = new OutputHtml(out, options);
   }
 
   /** The page. The notebook is not changed. */
   public static String of(Notebook notebook, HtmlOptions options) {
-    return new HtmlPage(notebook, options).page();
+    StringBuilder page = new StringBuilder();
+    try {
+      write(notebook, options, page);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a StringBuilder throws none
+    }
+    return page.toString();
   }
 
-  private String page() {
+  /**
+   * Writes the page, a cell at a time, so that a page of many pictures isn't held a second time.
+   * The notebook is not changed.
+   *
+   * @param target characters; who makes bytes of them takes UTF-8, which the page says of itself
+   * @throws IOException from the target
+   */
+  public static void write(Notebook notebook, HtmlOptions options, Appendable target)
+      throws IOException {
+    new HtmlPage(notebook, options, target).page();
+  }
+
+  private void flush() throws IOException {
+    target.append(out);
+    out.setLength(0);
+  }
+
+  private void page() throws IOException {
     RunSummary run = RunSummary.of(notebook);
     out.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
@@ -56,14 +86,19 @@ public final class HtmlPage {
     if (run != null) {
       run(run);
     }
-    out.append(options.code() ? "<main>\n" : "<main class=\"report\">\n");
+    out.append(isReport() ? "<main class=\"report\">\n" : "<main>\n");
     List<Cell> cells = notebook.cells();
     String language = notebook.language();
     for (int i = 0; i < cells.size(); i++) {
       cell(cells.get(i), i, language);
+      flush();
     }
     out.append("</main>\n</body>\n</html>\n");
-    return out.toString();
+    flush();
+  }
+
+  private boolean isReport() {
+    return options.code() == Code.LEFT_OUT;
   }
 
   /** The first heading, or the notebook's name. */
@@ -107,7 +142,8 @@ public final class HtmlPage {
     }
     out.append("</span></p>\n");
     if (run.failedCell() >= 0) {
-      out.append("<p class=\"reason\"><a href=\"#cell-")
+      out.append("<p class=\"reason\"><a href=\"#")
+          .append(Links.CELL)
           .append(run.failedCell() + 1)
           .append("\">")
           .append(prompt(run.failedCell()))
@@ -143,14 +179,14 @@ public final class HtmlPage {
   }
 
   private void cell(Cell cell, int index, @Nullable String language) {
-    Shown shown = Shown.of(cell, options.code());
+    Shown shown = Shown.of(cell, !isReport());
     if (shown.cell() == Place.GONE) {
       return;
     }
     int start = out.length();
     boolean failed = cell.type() == CellType.CODE && RunSummary.isFailed(cell);
     out.append("<section class=\"cell ").append(kind(cell)).append(failed ? " failed" : "");
-    out.append("\" id=\"cell-").append(index + 1).append("\">\n");
+    out.append("\" id=\"").append(Links.CELL).append(index + 1).append("\">\n");
     int empty = out.length();
     boolean folded = fold(shown.cell(), "Cell");
     switch (cell.type()) {
@@ -160,12 +196,12 @@ public final class HtmlPage {
             cell.json().get("attachments") instanceof ObjectNode files ? files : null;
         if (!cell.source().isBlank() && shown.code() != Place.GONE) {
           out.append("<div class=\"text\">")
-              .append(MarkdownHtml.of(cell.source(), attachments))
+              .append(MarkdownHtml.of(cell.source(), attachments, options.linkBase()))
               .append("</div>\n");
         }
       }
       case RAW, UNRECOGNIZED -> {
-        if (options.code() && shown.code() != Place.GONE && !cell.source().isBlank()) {
+        if (!isReport() && shown.code() != Place.GONE && !cell.source().isBlank()) {
           source(cell.source(), Escape.html(shortened(cell.source())));
         }
       }
@@ -197,7 +233,7 @@ public final class HtmlPage {
             .append(cell.executionCount().getAsInt())
             .append("</span>\n");
       }
-      boolean folded = fold(shown.code(), "Code");
+      boolean folded = fold(options.code() == Code.FOLDED ? Place.FOLDED : shown.code(), "Code");
       source(cell.source(), CodeHtml.of(shortened(cell.source()), language));
       close(folded);
     }

@@ -71,7 +71,7 @@ final class MarkdownTable {
   }
 
   /** Text whose signs are no markup. */
-  private static String text(String text) {
+  static String text(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

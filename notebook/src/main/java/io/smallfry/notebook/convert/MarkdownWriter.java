@@ -136,21 +136,36 @@ public final class MarkdownWriter {
     String html = OutputHtml.text(data.get("text/html"));
     String table = html.isEmpty() ? null : MarkdownTable.of(html);
     String markdown = OutputHtml.text(data.get("text/markdown"));
+    String chart = Interactive.saysTypeOnly(plain) ? Interactive.chart(data) : null;
     if (table != null) {
       block(table);
     } else if (!markdown.isEmpty() && markdown.indexOf('<') < 0) {
       block(markdown);
+    } else if (data.get("text/latex") != null) {
+      fenced(formula(OutputHtml.text(data.get("text/latex"))), "math");
+    } else if (chart != null) {
+      block("*" + MarkdownTable.text(chart) + "*");
     } else if (!plain.isEmpty()) {
       terminal(plain);
     } else if (data.get("application/json") != null) {
       fenced(data.get("application/json").toPrettyString(), "json");
-    } else if (data.get("text/latex") != null) {
-      fenced(OutputHtml.text(data.get("text/latex")), "latex");
     } else if (!markdown.isEmpty()) {
       fenced(markdown, "markdown");
     } else if (!html.isEmpty()) {
       terminal(org.jsoup.Jsoup.parse(html).text());
     }
+  }
+
+  /** Without the signs around it, which a block of its own makes needless. */
+  private static String formula(String latex) {
+    String inner = latex.strip();
+    for (String sign : List.of("$$", "$")) {
+      if (inner.length() >= 2 * sign.length() && inner.startsWith(sign) && inner.endsWith(sign)) {
+        inner = inner.substring(sign.length(), inner.length() - sign.length()).strip();
+      }
+    }
+    String large = "\\displaystyle ";
+    return inner.startsWith(large) ? inner.substring(large.length()) : inner;
   }
 
   private boolean picture(String mime, String data, String alt) {

@@ -6,6 +6,7 @@ import org.commonmark.node.Block;
 import org.commonmark.node.CustomBlock;
 import org.commonmark.node.CustomNode;
 import org.commonmark.node.Node;
+import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.SourceLine;
 import org.commonmark.parser.beta.InlineContentParser;
 import org.commonmark.parser.beta.InlineContentParserFactory;
@@ -100,11 +101,30 @@ final class MathParser {
     }
   }
 
-  /** Starts a formula at a line that begins with {@code $$} or an environment. */
+  /**
+   * Starts a formula at a line that begins with {@code $$} or an environment, if it has an end: a
+   * sign that was forgotten must not make a formula of the rest of the cell. As in Jupyter, a
+   * formula ends before an empty line.
+   */
   static final class BlockFactory extends AbstractBlockParserFactory {
+    /** How far is looked ahead in all; only a text that is made for it needs more. */
+    private static final int MOST_LOOKED_AT = 20_000_000;
+
+    private final String document;
+    private int lookedAt;
+
+    /**
+     * A factory for one document, whose parser must tell of {@link
+     * org.commonmark.parser.IncludeSourceSpans sources}.
+     */
+    BlockFactory(String document) {
+      this.document = document;
+    }
+
     @Override
     public BlockStart tryStart(ParserState state, MatchedBlockParser matched) {
-      if (state.getIndent() >= 4) {
+      SourceSpan span = state.getLine().getSourceSpan();
+      if (state.getIndent() >= 4 || span == null) {
         return BlockStart.none();
       }
       String line = state.getLine().getContent().toString().substring(state.getNextNonSpaceIndex());
@@ -119,7 +139,37 @@ final class MathParser {
       } else {
         return BlockStart.none();
       }
+      if (line.indexOf(end, 2) < 0 && !isEnded(span.getInputIndex() + span.getLength(), end)) {
+        return BlockStart.none();
+      }
       return BlockStart.of(new BlockReader(end)).atIndex(state.getNextNonSpaceIndex());
+    }
+
+    /** Whether the end stands in one of the lines from here to the next empty one. */
+    private boolean isEnded(int from, String end) {
+      int start = from;
+      while (start < document.length() && lookedAt < MOST_LOOKED_AT) {
+        start++; // the line's end
+        int next = lineEnd(start);
+        lookedAt += next - start + 1;
+        String line = document.substring(start, next);
+        if (line.isBlank()) {
+          return false;
+        }
+        if (line.contains(end)) {
+          return true;
+        }
+        start = next;
+      }
+      return false;
+    }
+
+    private int lineEnd(int from) {
+      int end = from;
+      while (end < document.length() && document.charAt(end) != '\n') {
+        end++;
+      }
+      return end;
     }
   }
 
@@ -139,7 +189,9 @@ final class MathParser {
 
     @Override
     public BlockContinue tryContinue(ParserState state) {
-      return closed ? BlockContinue.none() : BlockContinue.atIndex(state.getIndex());
+      return closed || state.isBlank()
+          ? BlockContinue.none()
+          : BlockContinue.atIndex(state.getIndex());
     }
 
     @Override

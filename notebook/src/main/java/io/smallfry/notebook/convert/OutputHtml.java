@@ -2,6 +2,9 @@ package io.smallfry.notebook.convert;
 
 import io.smallfry.notebook.convert.HtmlCleaner.Clean;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,30 +17,25 @@ final class OutputHtml {
   private static final int LONGEST_HTML = 20_000_000;
   private static final int LONGEST_PICTURE = 50_000_000;
 
-  /** The richest form that can be shown comes first. */
-  private static final List<String> PREFERRED =
-      List.of(
-          "text/html",
-          "text/markdown",
-          Picture.SVG,
-          "image/png",
-          "image/jpeg",
-          "image/gif",
-          "image/webp",
-          "text/latex",
-          "application/json");
+  /** What most are drawn best with comes first. */
+  private static final List<String> PICTURES =
+      List.of(Picture.SVG, "image/png", "image/jpeg", "image/gif", "image/webp");
+
+  private static final List<String> SHOWN =
+      Stream.concat(
+              Stream.of("text/html", "text/markdown", "text/latex", "application/json"),
+              PICTURES.stream())
+          .toList();
+
+  private static final Pattern ROW = Pattern.compile("<tr[ >]");
 
   private final StringBuilder out;
-  private final int textLimit;
+  private final HtmlOptions options;
 
-  /**
-   * Writes to a page.
-   *
-   * @param textLimit how many characters of one text are shown
-   */
-  OutputHtml(StringBuilder out, int textLimit) {
+  /** Writes to a page. */
+  OutputHtml(StringBuilder out, HtmlOptions options) {
     this.out = out;
-    this.textLimit = textLimit;
+    this.options = options;
   }
 
   void write(JsonNode outputs) {
@@ -79,69 +77,111 @@ final class OutputHtml {
   }
 
   private void terminal(String text, String classes) {
-    String shown = TerminalText.overwritten(TerminalText.shortened(text, textLimit));
+    String shown =
+        TerminalText.overwritten(TerminalText.shortened(text, options.textLimit())).stripTrailing();
+    long lines = text.chars().filter(c -> c == '\n').count();
+    // An error is what one looks for.
+    boolean folded = lines > options.foldLines() && !classes.endsWith("error");
+    if (folded) {
+      String last = TerminalText.plain(shown.substring(shown.lastIndexOf('\n') + 1)).strip();
+      fold(
+          number(lines)
+              + " lines"
+              + (last.isEmpty() ? "" : ", the last: " + TerminalText.beginning(last, 100)));
+    }
     out.append("<pre class=\"").append(classes).append("\" tabindex=\"0\">");
-    out.append(AnsiHtml.of(shown.stripTrailing())).append("</pre>\n");
+    out.append(AnsiHtml.of(shown)).append("</pre>\n");
+    close(folded);
   }
 
+  private void fold(String summary) {
+    out.append("<details class=\"long\"><summary>")
+        .append(Escape.html(summary))
+        .append("</summary>\n");
+  }
+
+  private void close(boolean folded) {
+    if (folded) {
+      out.append("</details>\n");
+    }
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ENGLISH, "%,d", number);
+  }
+
+  /** HTML first; but a picture says more than HTML of which the script is gone. */
   private void rich(ObjectNode data, JsonNode metadata) {
-    boolean interactive = false;
-    for (String mime : PREFERRED) {
-      JsonNode value = data.get(mime);
-      if (value != null) {
-        if (write(mime, value, metadata.path(mime), text(data.get("text/plain")))) {
-          return;
-        }
-        interactive |= mime.equals("text/html");
+    String plain = text(data.get("text/plain"));
+    Clean html = html(text(data.get("text/html")));
+    boolean shows = html != null && !html.isEmpty();
+    if (html != null && shows && !html.isInteractive()) {
+      html(html);
+      return;
+    }
+    String markdown = text(data.get("text/markdown"));
+    if (!shows && !markdown.isEmpty()) {
+      out.append("<div class=\"text\">")
+          .append(MarkdownHtml.of(markdown, null, options.linkBase()))
+          .append("</div>\n");
+      return;
+    }
+    for (String mime : PICTURES) {
+      if (picture(mime, text(data.get(mime)), metadata.path(mime), plain)) {
+        return;
       }
     }
-    String plain = text(data.get("text/plain"));
-    boolean unknown =
-        data.propertyNames().stream()
-            .anyMatch(mime -> !PREFERRED.contains(mime) && !mime.equals("text/plain"));
-    if (!plain.isEmpty()) {
+    if (html != null && shows) {
+      html(html);
+      out.append(MarkdownHtml.INTERACTIVE_NOTE);
+      return;
+    }
+    JsonNode json = data.get("application/json");
+    if (data.has("text/latex")) {
+      latex(text(data.get("text/latex")));
+    } else if (json != null) {
+      terminal(json.isString() ? json.stringValue() : json.toPrettyString(), "result");
+    } else {
+      plain(data, plain, html != null);
+    }
+  }
+
+  private void plain(ObjectNode data, String plain, boolean isHtml) {
+    String note = Interactive.note(data, isHtml, SHOWN);
+    if (!plain.isEmpty() && (note == null || !Interactive.saysTypeOnly(plain))) {
       terminal(plain, "result");
     }
-    if (interactive || unknown) {
-      note(
-          "This output is interactive or of a kind that a page can't show; open the notebook to see it.");
+    if (note != null) {
+      note(note);
     }
   }
 
-  /** Whether there was something to see. */
-  private boolean write(String mime, JsonNode value, JsonNode metadata, String plain) {
-    switch (mime) {
-      case "text/html" -> {
-        return html(text(value));
-      }
-      case "text/markdown" ->
-          out.append("<div class=\"text\">")
-              .append(MarkdownHtml.of(text(value), null))
-              .append("</div>\n");
-      case "text/latex" ->
-          out.append("<p><code class=\"math\">")
-              .append(Escape.html(TerminalText.shortened(text(value).strip(), textLimit)))
-              .append("</code></p>\n");
-      case "application/json" ->
-          terminal(value.isString() ? value.stringValue() : value.toPrettyString(), "result");
-      default -> {
-        return picture(mime, text(value), metadata, plain);
-      }
-    }
-    return true;
+  /** Marked as formulas in texts are. */
+  private void latex(String latex) {
+    out.append("<p class=\"formula\"><code class=\"math\" ")
+        .append(MathParser.ATTRIBUTE)
+        .append("=\"display\">")
+        .append(Escape.html(TerminalText.shortened(latex.strip(), options.textLimit())))
+        .append("</code></p>\n");
   }
 
-  private boolean html(String html) {
+  /** Null if there is none, or too much. */
+  private @Nullable Clean html(String html) {
     if (html.length() > LONGEST_HTML) {
       note("This output is " + html.length() / 1_000_000 + " MB of HTML; the notebook has it.");
-      return false;
+      return null;
     }
-    Clean clean = HtmlCleaner.clean(html);
-    if (clean.isEmpty()) {
-      return false;
+    return html.isEmpty() ? null : HtmlCleaner.clean(html, options.linkBase());
+  }
+
+  private void html(Clean clean) {
+    long rows = ROW.matcher(clean.html()).results().count();
+    boolean folded = rows > options.foldLines();
+    if (folded) {
+      fold("A table of " + number(rows) + " rows");
     }
     out.append("<div class=\"html\">").append(clean.html()).append("</div>\n");
-    return true;
+    close(folded);
   }
 
   private boolean picture(String mime, String data, JsonNode metadata, String plain) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Picture {
   static final String SVG = "image/svg+xml";
+  private static final String DATA = "data:";
 
   private static final Set<String> TYPES =
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif");
@@ -68,18 +69,45 @@ final class Picture {
     return out.toString();
   }
 
-  /** Whether an address in a notebook's HTML is that of a picture that it brings with it. */
-  static boolean isAddress(String address) {
-    String start = address.strip().toLowerCase(Locale.ROOT);
-    if (!start.startsWith("data:image/")) {
-      return false;
+  /**
+   * The harmless form of an address in a notebook's HTML.
+   *
+   * @return null if it is none of a picture that the notebook brings with it
+   */
+  static @Nullable String cleanAddress(String address) {
+    String type = type(address);
+    return SVG.equals(type) ? svgOf(address.strip()) : TYPES.contains(type) ? address : null;
+  }
+
+  /** The kind of data that an address holds, in small letters; empty if it holds none. */
+  private static String type(String address) {
+    String start = address.strip();
+    int end = start.indexOf(',');
+    if (end < 0 || !start.regionMatches(true, 0, DATA, 0, DATA.length())) {
+      return "";
     }
-    int end = start.indexOf(';');
-    int comma = start.indexOf(',');
-    if (end < 0 || (comma >= 0 && comma < end)) {
-      end = comma;
+    int semicolon = start.indexOf(';');
+    return start
+        .substring(DATA.length(), semicolon >= 0 && semicolon < end ? semicolon : end)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String svgOf(String address) {
+    int comma = address.indexOf(',');
+    String head = address.substring(0, comma).toLowerCase(Locale.ROOT);
+    String data = Names.decoded(address.substring(comma + 1));
+    if (head.endsWith(";base64")) {
+      String base64 = base64(data);
+      try {
+        data =
+            base64 == null
+                ? ""
+                : new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        return null; // no Base64: no browser shows it either
+      }
     }
-    return end > 0 && isKnown(start.substring("data:".length(), end));
+    return svg(data);
   }
 
   private static @Nullable String svg(String text) {
@@ -150,6 +178,7 @@ final class Picture {
     }
     boolean link = name.equals("href") || name.endsWith(":href") || name.equals("src");
     String value = attribute.getValue().strip();
-    return link && !value.startsWith("#") && !isAddress(value);
+    // A picture of points within the drawing is one; a drawing would have to be cleaned as well.
+    return link && !value.startsWith("#") && !TYPES.contains(type(value));
   }
 }

@@ -1,5 +1,7 @@
 package io.smallfry.notebook.convert;
 
+import static java.util.stream.Collectors.joining;
+
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.CellType;
 import io.smallfry.notebook.Notebook;
@@ -8,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -62,8 +65,10 @@ public final class Script {
   private String text() {
     header();
     for (Cell cell : notebook.cells()) {
-      out.append('\n');
-      cell(cell);
+      if (!cell.hasTag(Shown.ERROR_TAG)) {
+        out.append('\n');
+        cell(cell);
+      }
     }
     return out.toString();
   }
@@ -91,7 +96,7 @@ public final class Script {
   /** JSON's texts are YAML's as well. */
   private static String yaml(JsonNode value) {
     String text = value.stringValue();
-    return PLAIN.matcher(text).matches() && !text.endsWith(" ") ? text : value.toString();
+    return PLAIN.matcher(text).matches() && !text.endsWith(" ") ? text : oneLine(value);
   }
 
   private void comment(String line) {
@@ -147,7 +152,7 @@ public final class Script {
   }
 
   private static String quoted(String text) {
-    return tools.jackson.databind.node.JsonNodeFactory.instance.stringNode(text).toString();
+    return oneLine(JsonNodeFactory.instance.stringNode(text));
   }
 
   private void metadata(Cell cell) {
@@ -164,11 +169,21 @@ public final class Script {
   /** On one line; lists with a blank behind each comma, as jupytext writes them. */
   private static String spaced(JsonNode value) {
     if (!value.isArray() || !value.values().stream().allMatch(JsonNode::isValueNode)) {
-      return value.toString();
+      return oneLine(value);
     }
-    return value.values().stream()
-        .map(JsonNode::toString)
-        .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+    return value.values().stream().map(Script::oneLine).collect(joining(", ", "[", "]"));
+  }
+
+  /**
+   * JSON without the characters that it allows in texts, but that end a line, and so a comment, in
+   * some language: JavaScript and C# know such.
+   */
+  private static String oneLine(JsonNode value) {
+    return value
+        .toString()
+        .replace("\u0085", "\\u0085")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
   }
 
   private void python(String source) {

@@ -18,7 +18,7 @@ record Shown(Place cell, Place code, Place outputs) {
   }
 
   /** The tag of what a failed run puts in; the page's head says the same better. */
-  private static final String ERROR_TAG = "papermill-error-cell-tag";
+  static final String ERROR_TAG = "papermill-error-cell-tag";
 
   static Shown of(Cell cell, boolean withCode) {
     boolean gone = has(cell, "remove-cell") || cell.hasTag(ERROR_TAG);

@@ -71,6 +71,11 @@ final class TerminalText {
         + text.substring(tail);
   }
 
+  /** The beginning of a line that may be long. */
+  static String beginning(String line, int most) {
+    return line.length() <= most ? line : line.substring(0, cut(line, most)) + "…";
+  }
+
   private static int cut(String text, int at) {
     return Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,9 +51,15 @@ final class HtmlCleanerTest {
         "<svg><image href='https://evil.example/x.png'/><use xlink:href='https://evil.example/#x'/></svg>",
         "<svg><a href='javascript:steal()'><text>x</text></a></svg>",
         "<svg><animate attributeName=href values='javascript:steal()'/></svg>",
+        "<img src='data:image/svg+xml,<svg onload=steal()><script>steal()</script></svg>'>",
+        "<img src='data:image/svg+xml;utf8,%3Csvg%3E%3Cscript%3Esteal()%3C/script%3E%3C/svg%3E'>",
+        "<img src='DATA:image/SVG+xml;base64,PHN2Zz48c2NyaXB0PnN0ZWFsKCk8L3NjcmlwdD48L3N2Zz4='>",
+        "<img src='data:image/svg+xml;base64,PHN2Zz4*'>",
+        "<img src='data:image/svg+xml;base64,A'>",
+        "<svg><image href='data:image/svg+xml,<svg onload=steal()>'/></svg>",
       })
   void nothingRunsAndNothingLoads(String html) {
-    String clean = HtmlCleaner.clean(html).html();
+    String clean = HtmlCleaner.clean(html, null).html();
     assertThat(clean).as(html).doesNotContainIgnoringCase("evil").doesNotContain("steal");
     assertThat(clean).doesNotContainIgnoringCase("script");
     for (String svg : pictures(clean)) {
@@ -66,7 +73,7 @@ final class HtmlCleanerTest {
 
   @Test
   void brokenTagsDontBecomeWholeOnes() {
-    assertThat(HtmlCleaner.clean("<scr<script>ipt>x()</scr</script>ipt>").html())
+    assertThat(HtmlCleaner.clean("<scr<script>ipt>x()</scr</script>ipt>", null).html())
         .doesNotContain("<");
   }
 
@@ -104,26 +111,68 @@ final class HtmlCleanerTest {
     String html =
         "<div id=\"a\"><p>Text <b>bold</b> <a href=\"#a\">up</a><br><code>x</code></p>"
             + "<ul><li>one</li></ul><details><summary>More</summary>less</details></div>";
-    assertThat(HtmlCleaner.clean(html).html()).isEqualTo(html);
+    assertThat(HtmlCleaner.clean(html, null).html()).isEqualTo(html);
   }
 
   @Test
   void linksToTheWebTellNothing() {
-    assertThat(HtmlCleaner.clean("<a href='https://example.org/?a=b:c'>x</a>").html())
+    assertThat(HtmlCleaner.clean("<a href='https://example.org/?a=b:c'>x</a>", null).html())
         .isEqualTo(
             "<a href=\"https://example.org/?a=b:c\" rel=\"noopener noreferrer nofollow\">x</a>");
-    assertThat(HtmlCleaner.clean("<a href='mailto:a@b'>x</a>").html()).contains("mailto:a@b");
-    assertThat(HtmlCleaner.clean("<a href='other.html#a:b'>x</a>").html()).contains("other.html");
+    assertThat(HtmlCleaner.clean("<a href='mailto:a@b'>x</a>", null).html()).contains("mailto:a@b");
+    assertThat(HtmlCleaner.clean("<a href='other.html#a:b'>x</a>", null).html())
+        .contains("other.html");
+  }
+
+  /** A report that is served from elsewhere than its files. */
+  @Test
+  void linksToFilesBesideGetTheBase() {
+    assertThat(linked("data/a b.csv?x=../y#z", "/files/r/"))
+        .contains("/files/r/data/a b.csv?x=../y#z");
+    assertThat(linked("./sub/../other.ipynb", "/files/r/")).contains("\"/files/r/other.ipynb\"");
+    for (String other : new String[] {"https://example.org/a", "/lab", "mailto:a@b", "?a=b"}) {
+      assertThat(linked(other, "/files/r/")).contains("href=\"" + other + "\"");
+    }
+    for (String out : new String[] {"../x", "a/../../x", "%2e%2E/x", "..\\x", ".%2e/.."}) {
+      assertThat(linked(out, "/files/r/")).as(out).isEqualTo("<a>x</a>");
+    }
+    assertThat(linked("../x.html", null)).contains("href=\"../x.html\"");
+  }
+
+  private static String linked(String target, @Nullable String base) {
+    return HtmlCleaner.clean("<a href='" + target + "'>x</a>", base).html();
+  }
+
+  /** The page's head links to cells; no output may take their names. */
+  @Test
+  void noAnchorIsTakenForACell() {
+    assertThat(HtmlCleaner.clean("<p id='cell-1'>x</p><a href='#cell-1'>y</a>", null).html())
+        .isEqualTo("<p id=\"own-cell-1\">x</p><a href=\"#own-cell-1\">y</a>");
+    assertThat(HtmlCleaner.clean("<p id='own-cell-1'>x</p>", null).html())
+        .contains("own-own-cell-1");
+    assertThat(MarkdownHtml.of("# cell 2\n\n[up](#cell-2)", null, null))
+        .contains("<h1 id=\"own-cell-2\">", "href=\"#own-cell-2\"");
+  }
+
+  @Test
+  void aDrawingInAnAddressIsCleaned() {
+    String clean =
+        HtmlCleaner.clean(
+                "<img alt=a src=\"data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg'>"
+                    + "<script>steal()</script><text>100%25</text></svg>\">",
+                null)
+            .html();
+    assertThat(pictures(clean)).singleElement().asString().contains("100%").doesNotContain("steal");
   }
 
   @Test
   void picturesThatComeWithTheNotebookStay() {
     String png = "<img src=\"data:image/png;base64,iVBORw0=\" alt=\"a\">";
-    assertThat(HtmlCleaner.clean(png).html()).isEqualTo(png);
-    assertThat(HtmlCleaner.clean("<img src='data:text/html;base64,AAAA'>").html())
+    assertThat(HtmlCleaner.clean(png, null).html()).isEqualTo(png);
+    assertThat(HtmlCleaner.clean("<img src='data:text/html;base64,AAAA'>", null).html())
         .contains("not loaded")
         .doesNotContain("data:");
-    assertThat(HtmlCleaner.clean("<img src='https://x/y.png' alt='Plot'>").html())
+    assertThat(HtmlCleaner.clean("<img src='https://x/y.png' alt='Plot'>", null).html())
         .contains("[Plot: from elsewhere, not loaded]");
   }
 
@@ -134,7 +183,7 @@ final class HtmlCleanerTest {
         "<style type='text/css'>#T_1_row0_col0, #T_1_row1_col0 { background-color: #08306b; color: #f1f1f1; }"
             + " #T_1 th { font-weight: bold; } body { display: none; }</style>"
             + "<table id='T_1'><tr><th>h</th><td id='T_1_row0_col0'>1</td></tr></table>";
-    assertThat(HtmlCleaner.clean(html).html())
+    assertThat(HtmlCleaner.clean(html, null).html())
         .contains("style=\"background-color:#08306b;color:#f1f1f1;\"")
         .contains("<th style=\"font-weight:bold;\">")
         .doesNotContain("display");
@@ -152,18 +201,29 @@ final class HtmlCleanerTest {
 
   @Test
   void whatOnlyRanLeavesNothing() {
-    HtmlCleaner.Clean clean = HtmlCleaner.clean("<div id='plot'></div><script>draw()</script>");
+    HtmlCleaner.Clean clean =
+        HtmlCleaner.clean("<div id='plot'></div><script>draw()</script>", null);
     assertThat(clean.isEmpty()).isTrue();
-    assertThat(clean.hadScript()).isTrue();
+    assertThat(clean.isInteractive()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"script", "iframe", "video", "button", "textarea", "canvas"})
+  void whatIsMissedIsToldOf(String element) {
+    HtmlCleaner.Clean clean =
+        HtmlCleaner.clean("<p>Text</p><" + element + ">x</" + element + ">", null);
+    assertThat(clean.isInteractive()).isTrue();
+    assertThat(clean.html()).isEqualTo("<p>Text</p>");
   }
 
   @Test
   void deepNestingIsNoTrouble() {
-    assertThat(HtmlCleaner.clean("<div>".repeat(50_000) + "x").html()).contains("x");
-    assertThat(HtmlCleaner.clean("<svg>" + "<g>".repeat(20_000) + "</svg>").html()).contains("img");
-    assertThat(MarkdownHtml.of("> ".repeat(20_000) + "x", null)).contains("x");
-    assertThat(MarkdownHtml.of("*a **b ".repeat(20_000), null)).contains("a");
-    assertThat(MarkdownHtml.of("[".repeat(50_000), null)).contains("[");
-    assertThat(MarkdownHtml.of("- ".repeat(5_000) + "x", null)).contains("x");
+    assertThat(HtmlCleaner.clean("<div>".repeat(50_000) + "x", null).html()).contains("x");
+    assertThat(HtmlCleaner.clean("<svg>" + "<g>".repeat(20_000) + "</svg>", null).html())
+        .contains("img");
+    assertThat(MarkdownHtml.of("> ".repeat(20_000) + "x", null, null)).contains("x");
+    assertThat(MarkdownHtml.of("*a **b ".repeat(20_000), null, null)).contains("a");
+    assertThat(MarkdownHtml.of("[".repeat(50_000), null, null)).contains("[");
+    assertThat(MarkdownHtml.of("- ".repeat(5_000) + "x", null, null)).contains("x");
   }
 }

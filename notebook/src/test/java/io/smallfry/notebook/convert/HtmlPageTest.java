@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.Notebook;
+import io.smallfry.notebook.convert.HtmlOptions.Code;
+import java.io.IOException;
+import java.io.StringWriter;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
 final class HtmlPageTest {
@@ -113,7 +117,7 @@ final class HtmlPageTest {
   void aReportHasNoCode() {
     notebook.insertMarkdown(0, "# Sales");
     stream(notebook.insertCode(1, "secret_code()"), "42");
-    Document page = page(new HtmlOptions("x", false, HtmlOptions.USUAL_TEXT_LIMIT));
+    Document page = page(new HtmlOptions("x").withCode(Code.LEFT_OUT));
     assertThat(page.text()).contains("42").doesNotContain("secret_code");
     assertThat(page.title()).isEqualTo("Sales – x");
   }
@@ -160,7 +164,119 @@ final class HtmlPageTest {
     data.put("text/plain", "Figure(…)").put("application/vnd.plotly.v1+json", "{}");
     Document page = page(new HtmlOptions("x"));
     assertThat(page.select(".result").text()).isEqualTo("Figure(…)");
-    assertThat(page.select(".note").text()).contains("interactive");
+    assertThat(page.select(".note").text()).contains("A chart (Plotly)");
+  }
+
+  @Test
+  void aPictureStandsForWhatRan() {
+    Cell cell = notebook.insertCode(0, "fig");
+    display(cell, "text/html", "<p>Loading…</p><script>plot()</script>").put("image/png", "iVBO");
+    display(cell, "text/html", "<table><tr><td>1</td></tr></table>").put("image/png", "iVBP");
+    Document page = page(new HtmlOptions("x"));
+    assertThat(page.select(".outputs img").eachAttr("src"))
+        .containsExactly("data:image/png;base64,iVBO");
+    assertThat(page.select(".outputs .html").text()).isEqualTo("1");
+    assertThat(page.select(".note")).isEmpty();
+  }
+
+  @Test
+  void whatIsLeftOfAnInteractiveOutputHasANote() {
+    display(notebook.insertCode(0, "t"), "text/html", "<p>Table</p><script>sort()</script>");
+    notebook.insertMarkdown(1, "A film: <iframe src='https://example.org'></iframe>");
+    Document page = page(new HtmlOptions("x"));
+    assertThat(page.select(".html").text()).isEqualTo("Table");
+    assertThat(page.select("#cell-1 .html + .note").text()).contains("interactive parts");
+    assertThat(page.select("#cell-2 .note").text()).contains("interactive parts");
+  }
+
+  /** As Altair and Plotly put them out. */
+  @Test
+  void chartsAreNamed() {
+    Cell cell = notebook.insertCode(0, "chart");
+    ObjectNode vega = display(cell, "text/plain", "<VegaLite 5 object>\n\nIf you see this message");
+    vega.putObject("application/vnd.vegalite.v5+json").putObject("title").put("text", "Sales <1>");
+    ObjectNode old = display(cell, "text/plain", "alt.Chart(...)");
+    old.putObject("application/vnd.vega.v5+json").put("title", "Old");
+    ObjectNode drawn = display(cell, "image/png", "iVBO");
+    drawn.putObject("application/vnd.vegalite.v5+json").put("title", "Drawn");
+    display(cell, "text/html", "<iframe src=x></iframe>")
+        .put("text/plain", "<IPython.lib.display.IFrame at 0x7f00>");
+    Document page = page(new HtmlOptions("x"));
+    assertThat(page.select(".note").eachText())
+        .containsExactly(
+            "A chart (Vega-Lite), “Sales <1>”, is left out here; open the notebook to see it.",
+            "A chart (Vega), “Old”, is left out here; open the notebook to see it.",
+            "This output is interactive or of a kind that a page can't show; open the notebook to"
+                + " see it.");
+    assertThat(page.select("img")).hasSize(1);
+    assertThat(page.select(".result")).isEmpty();
+  }
+
+  @Test
+  void latexIsAFormula() {
+    display(notebook.insertCode(0, "x"), "text/latex", "$\\displaystyle x^{2}$");
+    assertThat(page(new HtmlOptions("x")).select("code.math[data-math=display]").text())
+        .isEqualTo("$\\displaystyle x^{2}$");
+  }
+
+  @Test
+  void longOutputsAreFolded() {
+    Cell cell = notebook.insertCode(0, "x");
+    stream(cell, "a <line>\n".repeat(1500) + "\u001b[1mall\u001b[0m done\n");
+    stream(cell, "short\n".repeat(100));
+    display(cell, "text/html", "<table>" + "<tr><td>1</td></tr>".repeat(101) + "</table>");
+    ObjectNode error = cell.outputs().addObject().put("output_type", "error");
+    error.putArray("traceback").add("frame\n".repeat(300));
+    Document page = page(new HtmlOptions("x"));
+    assertThat(page.select("details.long:not([open]) > summary").eachText())
+        .containsExactly("1,501 lines, the last: all done", "A table of 101 rows");
+    assertThat(page.select("details.long pre, details.long table")).hasSize(2);
+    assertThat(page.select("pre")).hasSize(4); // the source, both streams, the error
+    assertThat(page(new HtmlOptions("x").withFoldLines(2000)).select("details")).isEmpty();
+  }
+
+  @Test
+  void codeMayBeFolded() {
+    stream(notebook.insertCode(0, "code()"), "42");
+    Document page = page(new HtmlOptions("x").withCode(Code.FOLDED));
+    assertThat(page.select("details .source").text()).isEqualTo("code()");
+    assertThat(page.select("details .stream")).isEmpty();
+  }
+
+  /** As a server does it, whose page has another address than the files beside the notebook. */
+  @Test
+  void isWrittenToAStreamWithLinksToWhereTheFilesAre() throws IOException {
+    notebook.insertMarkdown(0, "[data](data.csv)");
+    display(notebook.insertCode(1, "x"), "text/html", "<a href='other.csv'>x</a>");
+    HtmlOptions options = new HtmlOptions("x").withLinkBase("/files/r/");
+    StringWriter written = new StringWriter();
+    HtmlPage.write(notebook, options, written);
+    assertThat(written.toString()).isEqualTo(HtmlPage.of(notebook, options));
+    assertThat(Jsoup.parse(written.toString()).select("a").eachAttr("href"))
+        .containsExactly("/files/r/data.csv", "/files/r/other.csv");
+  }
+
+  @Test
+  void aFormulaThatNobodyEndedIsText() {
+    notebook.insertMarkdown(
+        0, "$$ x = 1\n\n# Title\n\ntext\n\n$$\na\n$$\n\n\\begin{align}\n- item");
+    notebook.insertMarkdown(1, "> $$\n> y\n> $$\n\n$$z$$");
+    Document page = page(new HtmlOptions("x"));
+    assertThat(page.select("h1").text()).isEqualTo("Title");
+    assertThat(page.select("li").text()).isEqualTo("item");
+    assertThat(page.select(".math").stream().map(Element::wholeText))
+        .containsExactly("$$\na\n$$", "$$\ny\n$$", "$$z$$");
+  }
+
+  /** Parsed as it stands, the second took 40 seconds. */
+  @Test
+  @Timeout(20)
+  void manyFormulasThatNobodyEndedAreNoTrouble() {
+    notebook.insertMarkdown(0, ("\\begin{a}\n".repeat(3_000) + "\n").repeat(60) + "end");
+    notebook.insertMarkdown(1, "\\begin{a}\n".repeat(150_000) + "end");
+    assertThat(page(new HtmlOptions("x")).select(".text").eachText())
+        .allMatch(text -> text.endsWith("end"))
+        .hasSize(2);
   }
 
   /** 100 MB of prints become a page that a browser opens. */

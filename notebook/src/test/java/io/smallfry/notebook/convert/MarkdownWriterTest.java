@@ -73,6 +73,19 @@ final class MarkdownWriterTest {
     assertThat(text()).endsWith("```\n<b>x</b>\n```\n").doesNotContain("steal");
   }
 
+  @Test
+  void formulasAndChartsAreSaidInMarkdownsWay() {
+    data().put("text/latex", "$\\displaystyle x^{2}$").put("text/plain", "x**2");
+    assertThat(text()).endsWith("```math\nx^{2}\n```\n");
+    data()
+        .put("text/plain", "alt.Chart(...)")
+        .putObject("application/vnd.vegalite.v5+json")
+        .put("title", "Sales *<b>*");
+    assertThat(text())
+        .contains(
+            "*A chart (Vega-Lite), “Sales \\*&lt;b>\\*”, is left out here; open the notebook");
+  }
+
   private ObjectNode data() {
     Cell cell = notebook.insertCode(0, "x");
     return cell.outputs().addObject().put("output_type", "display_data").putObject("data");

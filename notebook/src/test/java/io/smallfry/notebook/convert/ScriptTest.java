@@ -6,6 +6,8 @@ import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.Notebook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What jupytext 1.19 writes and reads, compared by hand. */
 final class ScriptTest {
@@ -100,5 +102,30 @@ final class ScriptTest {
     notebook.insertMarkdown(0, "a\r\nimport os\rimport sys\u2028x");
     assertThat(Script.of(notebook).lines().skip(9))
         .allMatch(line -> line.startsWith("#") || line.isEmpty());
+  }
+
+  /** JavaScript ends a line, and with it a comment, at more characters than JSON escapes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u2028", "\u2029", "\u0085", "\n", "\r"})
+  void namesAndTagsCantBecomeCode(String end) {
+    String hostile = "x" + end + "steal()";
+    notebook.metadata().putObject("language_info").put("name", "javascript");
+    notebook.metadata().putObject("kernelspec").put("name", hostile).put("display_name", hostile);
+    Cell cell = notebook.insertCode(0, "");
+    cell.addTag(hostile);
+    cell.metadata().put("name", hostile).putObject("more").put(hostile, hostile);
+    notebook.insertMarkdown(1, hostile).addTag(hostile);
+    String script = Script.of(notebook);
+    assertThat(script).contains("steal()");
+    assertThat(script.split("\\R", -1))
+        .allMatch(line -> line.startsWith("//") || line.isEmpty(), "is a comment");
+  }
+
+  /** What a failed run puts in is no part of what ran. */
+  @Test
+  void marksOfAFailureAreLeftOut() {
+    notebook.insertMarkdown(0, "This run failed at …").addTag("papermill-error-cell-tag");
+    notebook.insertCode(1, "x = 1");
+    assertThat(Script.of(notebook)).contains("x = 1").doesNotContain("failed");
   }
 }
