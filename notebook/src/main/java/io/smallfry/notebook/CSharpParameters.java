@@ -58,25 +58,13 @@ final class CSharpParameters extends ParameterTranslator {
 
   @Override
   String real(double number) {
-    if (Double.isNaN(number)) {
-      return "double.NaN";
-    }
-    if (Double.isInfinite(number)) {
-      return number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
-    }
-    return PythonNumbers.repr(number);
+    return real(number, "double.NaN", "double.PositiveInfinity", "double.NegativeInfinity");
   }
 
   /** Without {@code \\x}, which takes as many digits as follow. */
   @Override
   String text(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      Quoting.unicode(out, c);
-    }
-    return out.append('"').toString();
+    return Quoting.text(text, Quoting::unicode);
   }
 
   /** An array whose elements have no common type can't have its type inferred. */

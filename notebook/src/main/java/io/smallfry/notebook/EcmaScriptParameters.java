@@ -73,10 +73,7 @@ final class EcmaScriptParameters extends ParameterTranslator {
 
   @Override
   String real(double number) {
-    if (Double.isInfinite(number)) {
-      return number > 0 ? "Infinity" : "-Infinity";
-    }
-    return Double.isNaN(number) ? "NaN" : PythonNumbers.repr(number);
+    return real(number, "NaN", "Infinity", "-Infinity");
   }
 
   @Override

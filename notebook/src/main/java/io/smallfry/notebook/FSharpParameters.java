@@ -53,10 +53,7 @@ final class FSharpParameters extends ParameterTranslator {
 
   @Override
   String real(double number) {
-    if (Double.isInfinite(number)) {
-      return number > 0 ? "infinity" : "-infinity";
-    }
-    return PythonNumbers.repr(number);
+    return real(number, "nan", "infinity", "-infinity");
   }
 
   @Override

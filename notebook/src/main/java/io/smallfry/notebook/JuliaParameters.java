@@ -43,10 +43,7 @@ final class JuliaParameters extends ParameterTranslator {
 
   @Override
   String real(double number) {
-    if (Double.isNaN(number)) {
-      return "NaN";
-    }
-    return Double.isInfinite(number) ? number > 0 ? "Inf" : "-Inf" : PythonNumbers.repr(number);
+    return real(number, "NaN", "Inf", "-Inf");
   }
 
   /**
@@ -54,25 +51,15 @@ final class JuliaParameters extends ParameterTranslator {
    */
   @Override
   String text(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      if (c == '$') {
-        out.append("\\$");
-      } else if (!Quoting.common(out, c)) {
-        if (Quoting.isPrintableAscii(c)) {
-          out.append((char) c);
-        } else if (c < 0x80) {
-          Quoting.hex(out.append("\\x"), c, 2);
-        } else if (c < 0x10000) {
-          Quoting.hex(out.append("\\u"), c, 4);
-        } else {
-          Quoting.hex(out.append("\\U"), c, 8);
-        }
-      }
+    return Quoting.text(text, JuliaParameters::escape).replace("$", "\\$");
+  }
+
+  private static void escape(StringBuilder out, int c) {
+    if (c < 0x80) {
+      Quoting.hex(out.append("\\x"), c, 2);
+    } else {
+      Quoting.unicode(out, c);
     }
-    return out.append('"').toString();
   }
 
   /** Julia would turn the truth values among numbers into 0 and 1, if the type weren't said. */

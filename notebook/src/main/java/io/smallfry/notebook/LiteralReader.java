@@ -10,17 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads a default's source text as a value, if it is a literal: texts, numbers, truth values,
  * nothing; in Python and JavaScript lists and maps of them too. Rather no value than a wrong one.
  */
-final class LiteralReader {
+final class LiteralReader extends TextCursor {
   private static final int MAX_NESTING = PlainValues.MAX_NESTING;
 
   private final ParameterTranslator language;
-  private final String text;
-  private int at;
   private int depth;
 
   private LiteralReader(ParameterTranslator language, String text) {
+    super(text);
     this.language = language;
-    this.text = text;
   }
 
   /** The value; null if the text is no literal. */
@@ -67,21 +65,6 @@ final class LiteralReader {
 
   private boolean hasNested() {
     return isPython() || language instanceof EcmaScriptParameters;
-  }
-
-  private char peek() {
-    while (at < text.length() && PythonText.isSpace(text.charAt(at))) {
-      at++;
-    }
-    return at < text.length() ? text.charAt(at) : 0;
-  }
-
-  private boolean accept(char c) {
-    if (peek() != c) {
-      return false;
-    }
-    at++;
-    return true;
   }
 
   private JsonNode value() throws NoLiteral {

@@ -130,6 +130,16 @@ abstract sealed class ParameterTranslator
     return PythonNumbers.repr(number);
   }
 
+  /** As Python writes it, or one of these names. */
+  static String real(double number, String none, String infinity, String negativeInfinity) {
+    if (Double.isNaN(number)) {
+      return none;
+    }
+    return Double.isInfinite(number)
+        ? number > 0 ? infinity : negativeInfinity
+        : PythonNumbers.repr(number);
+  }
+
   abstract String text(String text);
 
   abstract String list(List<@Nullable Object> values);

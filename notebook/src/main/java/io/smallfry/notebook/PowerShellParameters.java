@@ -49,13 +49,8 @@ final class PowerShellParameters extends ParameterTranslator {
 
   @Override
   String real(double number) {
-    if (Double.isNaN(number)) {
-      return "[double]::NaN";
-    }
-    if (Double.isInfinite(number)) {
-      return number > 0 ? "[double]::PositiveInfinity" : "[double]::NegativeInfinity";
-    }
-    return PythonNumbers.repr(number);
+    return real(
+        number, "[double]::NaN", "[double]::PositiveInfinity", "[double]::NegativeInfinity");
   }
 
   /** The backtick escapes; a dollar sign interpolates; typographic quotes end a literal too. */

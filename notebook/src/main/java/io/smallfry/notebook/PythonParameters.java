@@ -62,23 +62,15 @@ final class PythonParameters extends ParameterTranslator {
   /** A string literal in double quotes, in ASCII. */
   @Override
   String text(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      if (!Quoting.common(out, c)) {
-        if (Quoting.isPrintableAscii(c)) {
-          out.append((char) c);
-        } else if (c < 0x100) {
-          Quoting.hex(out.append("\\x"), c, 2);
-        } else if (c < 0x10000) {
-          Quoting.hex(out.append("\\u"), c, 4);
-        } else {
-          Quoting.hex(out.append("\\U"), c, 8);
-        }
-      }
+    return Quoting.text(text, PythonParameters::escape);
+  }
+
+  private static void escape(StringBuilder out, int c) {
+    if (c < 0x100) {
+      Quoting.hex(out.append("\\x"), c, 2);
+    } else {
+      Quoting.unicode(out, c);
     }
-    return out.append('"').toString();
   }
 
   @Override

@@ -34,16 +34,35 @@ final class Quoting {
     return true;
   }
 
+  /** Writes a character of a literal that neither is ASCII nor has an escape of its own. */
+  interface Escape {
+    void write(StringBuilder out, int c);
+  }
+
   /**
-   * A character of a literal in double quotes: as it is, with the common escape, or by its number.
+   * A literal in double quotes, in ASCII.
+   *
+   * @param other writes what has no escape that nearly all languages know
    */
-  static void unicode(StringBuilder out, int c) {
-    if (common(out, c)) {
-      return;
+  static String text(String text, Escape other) {
+    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      if (!common(out, c)) {
+        if (isPrintableAscii(c)) {
+          out.append((char) c);
+        } else {
+          other.write(out, c);
+        }
+      }
     }
-    if (isPrintableAscii(c)) {
-      out.append((char) c);
-    } else if (c < 0x10000) {
+    return out.append('"').toString();
+  }
+
+  /** By its number: {@code \}{@code uXXXX}, or {@code \UXXXXXXXX}. */
+  static void unicode(StringBuilder out, int c) {
+    if (c < 0x10000) {
       hex(out.append("\\u"), c, 4);
     } else {
       hex(out.append("\\U"), c, 8);

@@ -88,28 +88,23 @@ final class RParameters extends ParameterTranslator {
 
   @Override
   String real(double number) {
-    if (Double.isNaN(number)) {
-      return "NaN";
-    }
-    return Double.isInfinite(number) ? number > 0 ? "Inf" : "-Inf" : PythonNumbers.repr(number);
+    return real(number, "NaN", "Inf", "-Inf");
   }
 
   /** R takes no mix of hexadecimal and Unicode escapes, so there is one kind only. */
   @Override
   String text(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      if (c == 0) {
-        throw new Inexpressible("R's texts can't hold the character NUL");
-      }
-      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        throw new Inexpressible("its text is no valid Unicode");
-      }
-      Quoting.unicode(out, c);
+    return Quoting.text(text, RParameters::escape);
+  }
+
+  private static void escape(StringBuilder out, int c) {
+    if (c == 0) {
+      throw new Inexpressible("R's texts can't hold the character NUL");
     }
-    return out.append('"').toString();
+    if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+      throw new Inexpressible("its text is no valid Unicode");
+    }
+    Quoting.unicode(out, c);
   }
 
   @Override

@@ -48,13 +48,7 @@ final class ScalaParameters extends ParameterTranslator {
 
   @Override
   String real(double number) {
-    if (Double.isNaN(number)) {
-      return "Double.NaN";
-    }
-    if (Double.isInfinite(number)) {
-      return number > 0 ? "Double.PositiveInfinity" : "Double.NegativeInfinity";
-    }
-    return PythonNumbers.repr(number);
+    return real(number, "Double.NaN", "Double.PositiveInfinity", "Double.NegativeInfinity");
   }
 
   @Override

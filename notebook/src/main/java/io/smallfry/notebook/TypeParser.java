@@ -1,35 +1,26 @@
 package io.smallfry.notebook;
 
 import static io.smallfry.notebook.DeclaredType.Simple.ANY;
-import static io.smallfry.notebook.DeclaredType.Simple.DATE;
-import static io.smallfry.notebook.DeclaredType.Simple.DATE_TIME;
-import static io.smallfry.notebook.DeclaredType.Simple.INTEGER;
 import static io.smallfry.notebook.DeclaredType.Simple.NOTHING;
-import static io.smallfry.notebook.DeclaredType.Simple.NUMBER;
-import static io.smallfry.notebook.DeclaredType.Simple.TEXT;
-import static io.smallfry.notebook.DeclaredType.Simple.TRUTH;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Reads a type's source text: Python's annotations, and the usual names and forms of the other
  * languages ({@code Seq[Int]}, {@code List<string>}, {@code Vector{Float64}}, {@code string[]},
  * {@code int?}). What it doesn't know may hold any value.
  */
-final class TypeParser {
+final class TypeParser extends TextCursor {
   private static final int MAX_NESTING = 50;
   private static final String OPENING = "[<{(";
   private static final String CLOSING = "]>})";
 
-  private final String text;
   private final boolean textsAreTypes;
-  private int at;
   private int depth;
 
   private TypeParser(String text, boolean textsAreTypes) {
-    this.text = text;
+    super(text);
     this.textsAreTypes = textsAreTypes;
   }
 
@@ -54,22 +45,6 @@ final class TypeParser {
     }
   }
 
-  /** The next character that is no blank; 0 at the end. */
-  private char peek() {
-    while (at < text.length() && PythonText.isSpace(text.charAt(at))) {
-      at++;
-    }
-    return at < text.length() ? text.charAt(at) : 0;
-  }
-
-  private boolean accept(char c) {
-    if (peek() != c) {
-      return false;
-    }
-    at++;
-    return true;
-  }
-
   private DeclaredType union() throws NotUnderstood {
     if (++depth > MAX_NESTING) {
       throw new NotUnderstood();
@@ -79,15 +54,7 @@ final class TypeParser {
       types.add(suffixed());
     } while (accept('|'));
     depth--;
-    return anyOf(types);
-  }
-
-  private static DeclaredType anyOf(List<DeclaredType> types) {
-    return types.size() == 1 ? types.getFirst() : new DeclaredType.AnyOf(List.copyOf(types));
-  }
-
-  private static DeclaredType orNothing(DeclaredType type) {
-    return new DeclaredType.AnyOf(List.of(type, NOTHING));
+    return TypeNames.anyOf(types);
   }
 
   /** A type with what may stand behind: {@code []}, {@code ?}, F#'s {@code list}. */
@@ -97,7 +64,7 @@ final class TypeParser {
       char next = peek();
       if (next == '?') {
         at++;
-        type = orNothing(type);
+        type = TypeNames.orNothing(type);
       } else if (text.startsWith("[]", at)) {
         at += 2;
         type = new DeclaredType.ListOf(type);
@@ -105,7 +72,7 @@ final class TypeParser {
         type =
             switch (word()) {
               case "list", "array", "seq" -> new DeclaredType.ListOf(type);
-              case "option" -> orNothing(type);
+              case "option" -> TypeNames.orNothing(type);
               default -> throw new NotUnderstood();
             };
       } else {
@@ -138,7 +105,7 @@ final class TypeParser {
     }
     int open = OPENING.indexOf(peek());
     boolean generic = open >= 0 && open < 3 && !text.startsWith("[]", at);
-    return named(simple, generic ? arguments(CLOSING.charAt(open)) : List.of());
+    return TypeNames.type(simple, generic ? arguments(CLOSING.charAt(open)) : List.of());
   }
 
   private List<DeclaredType> arguments(char close) throws NotUnderstood {
@@ -148,7 +115,7 @@ final class TypeParser {
       peek();
       if (text.startsWith("...", at)) {
         at += 3;
-        arguments.add(REPEATED);
+        arguments.add(TypeNames.REPEATED);
       } else {
         arguments.add(Character.isDigit(peek()) ? skippedNumber() : union());
       }
@@ -158,9 +125,6 @@ final class TypeParser {
     }
     return arguments;
   }
-
-  /** Stands for {@code ...} in a tuple's type. */
-  private static final DeclaredType REPEATED = new DeclaredType.AnyOf(List.of());
 
   /** Julia's {@code Array{Int, 1}}. */
   private DeclaredType skippedNumber() {
@@ -181,7 +145,7 @@ final class TypeParser {
         throw new NotUnderstood();
       }
     }
-    return anyOf(values);
+    return TypeNames.anyOf(values);
   }
 
   private DeclaredType literal() throws NotUnderstood {
@@ -230,86 +194,5 @@ final class TypeParser {
       throw new NotUnderstood();
     }
     return text.substring(start, at);
-  }
-
-  private static DeclaredType named(String name, List<DeclaredType> arguments) {
-    DeclaredType first = arguments.isEmpty() ? ANY : arguments.getFirst();
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "int",
-          "integer",
-          "int8",
-          "int16",
-          "int32",
-          "int64",
-          "int128",
-          "uint8",
-          "uint16",
-          "uint32",
-          "uint64",
-          "uint",
-          "long",
-          "ulong",
-          "short",
-          "ushort",
-          "sbyte",
-          "bigint",
-          "biginteger" ->
-          INTEGER;
-      case "float",
-          "float16",
-          "float32",
-          "float64",
-          "double",
-          "single",
-          "real",
-          "number",
-          "numeric" ->
-          NUMBER;
-      case "str", "string", "text", "character", "path", "purepath" -> TEXT;
-      case "bool", "boolean", "logical" -> TRUTH;
-      case "none", "nonetype", "null", "nothing", "undefined", "missing" -> NOTHING;
-      case "date" -> DATE;
-      case "datetime" -> DATE_TIME;
-      case "list",
-          "seq",
-          "sequence",
-          "mutablesequence",
-          "iterable",
-          "collection",
-          "set",
-          "frozenset",
-          "array",
-          "readonlyarray",
-          "vector",
-          "abstractvector",
-          "ienumerable",
-          "ilist" ->
-          new DeclaredType.ListOf(first);
-      case "tuple" -> tuple(arguments);
-      case "dict",
-          "mapping",
-          "mutablemapping",
-          "map",
-          "dictionary",
-          "idictionary",
-          "hashtable",
-          "ordereddict",
-          "defaultdict",
-          "record" ->
-          new DeclaredType.MapOf(arguments.size() == 2 ? arguments.get(1) : ANY);
-      case "optional", "option", "nullable" -> orNothing(first);
-      case "union" -> arguments.isEmpty() ? ANY : anyOf(arguments);
-      case "annotated", "final", "classvar" -> first;
-      default -> ANY;
-    };
-  }
-
-  private static DeclaredType tuple(List<DeclaredType> elements) {
-    if (elements.isEmpty()) {
-      return new DeclaredType.ListOf(ANY);
-    }
-    return elements.size() == 2 && elements.get(1).equals(REPEATED)
-        ? new DeclaredType.ListOf(elements.getFirst())
-        : new DeclaredType.TupleOf(List.copyOf(elements));
   }
 }
