@@ -57,7 +57,7 @@ help_command() {
       fi
       ;;
   esac
-  say ''
-  help_text >&2
+  say 'Usage: smallfry COMMAND [OPTION…]'
+  say "'smallfry help' shows the commands."
   exit 2
 }

@@ -51,9 +51,11 @@ final class NotebookFiles {
     }
   }
 
-  private static CommandException unreadable(
+  /** The error of what can't be read, or is not what it should be. */
+  static CommandException unreadable(
       String what, String name, String why, Exception e, Invocation invocation) {
-    return new CommandException(what + " " + shown(name, invocation) + " can't be read: " + why, e);
+    String where = name.equals(STANDARD_STREAM) ? "on standard input" : shown(name, invocation);
+    return new CommandException(what + " " + where + " can't be read: " + why, e);
   }
 
   /**

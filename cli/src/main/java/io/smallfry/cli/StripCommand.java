@@ -105,7 +105,8 @@ final class StripCommand implements Command {
       stripped = NotebookStrip.strip(notebook, options);
       after = stripped.isNothing() ? before : NotebookWriter.toBytes(notebook);
     } catch (NotebookException e) {
-      throw new CommandException("the notebook " + name + " can't be read: " + e.getMessage(), e);
+      throw NotebookFiles.unreadable(
+          "the notebook", name, String.valueOf(e.getMessage()), e, invocation);
     }
     if (arguments.has("--verify")) {
       if (stripped.isNothing()) {
@@ -135,8 +136,7 @@ final class StripCommand implements Command {
       }
       return Files.readAllBytes(path);
     } catch (IOException e) {
-      throw new CommandException(
-          "the notebook " + name + " can't be read: " + IoMessages.describe(e), e);
+      throw NotebookFiles.unreadable("the notebook", name, IoMessages.describe(e), e, invocation);
     }
   }
 

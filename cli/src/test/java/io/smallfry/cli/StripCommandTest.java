@@ -115,7 +115,7 @@ final class StripCommandTest {
     Done done = Cli.in(folder).reading("no notebook").run("strip");
     assertThat(done.code()).isEqualTo(1);
     assertThat(done.out()).isEmpty();
-    assertThat(done.err()).contains("the notebook - can't be read");
+    assertThat(done.err()).contains("the notebook on standard input can't be read");
   }
 
   @Test
