@@ -2,10 +2,7 @@ package io.smallfry.runner;
 
 import io.smallfry.kernel.Message;
 import io.smallfry.notebook.Cell;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class OutputCollector {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private record Shown(CellOutputs where, OutputEntry output) {}
-
-  private record StreamOf(CellOutputs cell, String name) {}
-
   private final RunListener listener;
   private final boolean hearsStreams;
   private final Mask mask;
@@ -39,17 +32,17 @@ final class OutputCollector {
   private final WidgetStates widgets;
   private final OutputWidgets outputWidgets;
   private final Map<String, CellOutputs> byRequest = new HashMap<>();
-  private final Map<String, List<Shown>> displays = new HashMap<>();
+  private final Displays displays = new Displays();
   private final Set<CellOutputs> unsaved = new LinkedHashSet<>();
   private final Set<CellOutputs> unseen = new LinkedHashSet<>();
-  private final Map<StreamOf, Mask.Pieces> masked = new LinkedHashMap<>();
-  private final Set<CellOutputs> ended = new HashSet<>();
+  private final HeldBack heldBack;
 
   OutputCollector(RunListener listener, WidgetStates widgets, Mask mask, OutputLimit limit) {
     this.listener = listener;
     this.hearsStreams = listener.hearsStreams();
     this.widgets = widgets;
     this.mask = mask;
+    this.heldBack = new HeldBack(mask);
     this.limit = limit;
     this.outputWidgets = new OutputWidgets(limit);
   }
@@ -81,8 +74,8 @@ final class OutputCollector {
   void discard(String request) {
     CellOutputs outputs = byRequest.remove(request);
     if (outputs != null) {
-      forget(outputs);
-      masked.keySet().removeIf(stream -> stream.cell() == outputs); // also what is held back
+      displays.forget(outputs);
+      heldBack.forget(outputs);
       outputs.clear(false);
       unsaved.remove(outputs);
       unseen.remove(outputs);
@@ -117,21 +110,21 @@ final class OutputCollector {
       case "execute_result", "display_data" -> display(message, cell);
       case "update_display_data" -> {
         ObjectNode content = masked(message.contentJson());
-        update(displayId(content), content);
+        displays.update(displayId(content), data(content), metadata(content), this::changed);
       }
       case "error" -> error(message.contentJson(), cell);
       case "clear_output" -> {
         if (cell.clear(message.contentJson().path("wait").asBoolean(false))) {
-          forget(cell);
+          displays.forget(cell);
         }
-        masked.keySet().removeIf(stream -> stream.cell() == cell);
+        heldBack.forget(cell);
       }
       case "execute_input" -> count(message.contentJson(), cell);
       case "comm_open", "comm_msg", "comm_close" -> {
         widgets.take(message, mask);
         CellOutputs captured = outputWidgets.take(message, cell.index());
         if (captured != null) {
-          flush(captured);
+          heldBack.of(captured, this::stream);
         }
       }
       default -> {} // status is the executor's; what else there is has no place in a notebook
@@ -146,10 +139,7 @@ final class OutputCollector {
     }
     String text = content.text();
     if (!mask.isEmpty()) {
-      text =
-          masked
-              .computeIfAbsent(new StreamOf(cell, content.name()), _ -> mask.new Pieces())
-              .take(text);
+      text = heldBack.take(cell, content.name(), text);
     }
     stream(cell, content.name(), text);
   }
@@ -164,23 +154,7 @@ final class OutputCollector {
 
   /** The cell's request is done: what was held back as the possible start of a secret was none. */
   void end(CellOutputs cell) {
-    ended.add(cell);
-  }
-
-  private void flushEnded() {
-    flush(null);
-  }
-
-  /** Lets go what is held back of this cell; null: of all that have ended. */
-  private void flush(@Nullable CellOutputs only) {
-    for (var streams = masked.entrySet().iterator(); streams.hasNext(); ) {
-      var stream = streams.next();
-      CellOutputs cell = stream.getKey().cell();
-      if (only == null ? ended.contains(cell) : cell == only) {
-        stream(cell, stream.getKey().name(), stream.getValue().rest());
-        streams.remove();
-      }
-    }
+    heldBack.end(cell);
   }
 
   private void display(Message message, CellOutputs cell) {
@@ -188,8 +162,8 @@ final class OutputCollector {
     boolean result = message.type().equals("execute_result");
     ObjectNode output = NODES.objectNode();
     output.put("output_type", message.type());
-    output.set("data", object(content, "data"));
-    output.set("metadata", object(content, "metadata"));
+    output.set("data", data(content));
+    output.set("metadata", metadata(content));
     if (result) {
       output.set(
           "execution_count",
@@ -199,24 +173,9 @@ final class OutputCollector {
       count(content, cell);
     }
     String id = displayId(content);
-    update(id, content);
+    displays.update(id, data(content), metadata(content), this::changed);
     forgetIfCleared(cell);
-    OutputEntry entry = cell.add(output);
-    if (id != null) {
-      displays.computeIfAbsent(id, _ -> new ArrayList<>()).add(new Shown(cell, entry));
-    }
-  }
-
-  private void update(@Nullable String id, ObjectNode content) {
-    if (id == null) {
-      return;
-    }
-    for (Shown shown : displays.getOrDefault(id, List.of())) {
-      shown.output.json.set("data", object(content, "data").deepCopy());
-      shown.output.json.set("metadata", object(content, "metadata").deepCopy());
-      shown.where.updated(shown.output);
-      changed(shown.where);
-    }
+    displays.add(id, cell, cell.add(output));
   }
 
   private void error(ObjectNode content, CellOutputs cell) {
@@ -233,8 +192,8 @@ final class OutputCollector {
   /** A display's content without secrets. */
   private ObjectNode masked(ObjectNode content) {
     if (!mask.isEmpty()) {
-      mask.bundle(object(content, "data"));
-      mask.tree(object(content, "metadata"));
+      mask.bundle(data(content));
+      mask.tree(metadata(content));
     }
     return content;
   }
@@ -269,7 +228,7 @@ final class OutputCollector {
 
   /** Brings the cells up to date, to be saved. */
   void settle() {
-    flushEnded();
+    heldBack.ofEnded(this::stream);
     outputWidgets.settle(widgets);
     unsaved.forEach(CellOutputs::settle);
     unsaved.clear();
@@ -295,18 +254,21 @@ final class OutputCollector {
 
   private void forgetIfCleared(CellOutputs cell) {
     if (cell.clearsBeforeNext()) {
-      forget(cell);
+      displays.forget(cell);
     }
-  }
-
-  /** What this cell showed is gone: later updates of the same displays must not look for it. */
-  private void forget(CellOutputs cell) {
-    displays.values().forEach(shown -> shown.removeIf(each -> each.where == cell));
   }
 
   private static @Nullable String displayId(ObjectNode content) {
     JsonNode id = content.path("transient").path("display_id");
     return id.isString() ? id.stringValue() : null;
+  }
+
+  private static ObjectNode data(ObjectNode content) {
+    return object(content, "data");
+  }
+
+  private static ObjectNode metadata(ObjectNode content) {
+    return object(content, "metadata");
   }
 
   private static ObjectNode object(ObjectNode content, String key) {

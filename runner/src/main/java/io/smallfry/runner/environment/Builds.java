@@ -2,15 +2,13 @@ package io.smallfry.runner.environment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.smallfry.runner.Folders;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +59,14 @@ record Builds(Path folder) {
         continue;
       }
       if (BuildRecord.read(build) == null) {
-        delete(build);
+        Folders.delete(build);
       } else {
         finished.add(build);
       }
     }
     for (Path build : finished.subList(0, Math.max(0, finished.size() - 1))) {
       if (users(build).isEmpty()) {
-        delete(build);
+        Folders.delete(build);
       }
     }
   }
@@ -106,32 +104,5 @@ record Builds(Path folder) {
     } catch (IOException e) {
       return ""; // it has just ended, or is another person's
     }
-  }
-
-  /** Removes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,5 +1,6 @@
 package io.smallfry.runner.environment;
 
+import io.smallfry.runner.Folders;
 import io.smallfry.runner.IoMessages;
 import io.smallfry.runner.environment.EnvironmentInfo.State;
 import java.io.IOException;
@@ -163,9 +164,9 @@ public final class Environments {
       }
       doomed.removeIf(path -> !Files.exists(path));
       for (Path path : doomed) {
-        Builds.delete(path);
+        Folders.delete(path);
       }
-      Builds.delete(builds); // what failed builds left
+      Folders.delete(builds); // what failed builds left
     } catch (IOException e) {
       throw new EnvironmentException(
           "the environment '" + name + "' can't be removed: " + IoMessages.describe(e), e);

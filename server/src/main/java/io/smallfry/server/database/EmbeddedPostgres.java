@@ -1,5 +1,6 @@
 package io.smallfry.server.database;
 
+import io.smallfry.runner.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class EmbeddedPostgres implements AutoCloseable {
    * @throws IOException when it can't; the message is one sentence for a person
    */
   static EmbeddedPostgres start(Path home, Path data) throws IOException {
-    Path folder = Folders.makePrivate(data.resolve("postgres"));
+    Path folder = PrivateFolders.make(data.resolve("postgres"));
     Path logs = Files.createDirectories(data.resolve("logs"));
     EmbeddedPostgres postgres =
         new EmbeddedPostgres(
@@ -140,10 +141,10 @@ final class EmbeddedPostgres implements AutoCloseable {
       return;
     }
     Path unfinished = folder.resolve("data.unfinished");
-    Folders.deleteTree(unfinished);
+    Folders.delete(unfinished);
     Path password = folder.resolve("password");
     writePassword(password);
-    Folders.makePrivate(unfinished);
+    PrivateFolders.make(unfinished);
     unprivileged.handOver(unfinished);
     run(
         "make its database",
@@ -204,7 +205,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     Path sockets =
         PLAIN_PATH.matcher(path).matches()
                 && path.getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH - 14
-            ? Folders.makePrivate(near)
+            ? PrivateFolders.make(near)
             : Files.createTempDirectory(Path.of("/tmp"), "smallfry-postgres-");
     unprivileged.handOver(sockets);
     return sockets;
@@ -213,7 +214,7 @@ final class EmbeddedPostgres implements AutoCloseable {
   private void removeForeignSocketFolder(PostmasterFile running) throws IOException {
     Path sockets = running.socketFolder();
     if (sockets.getFileName().toString().startsWith("smallfry-postgres-")) {
-      Folders.deleteTree(sockets);
+      Folders.delete(sockets);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.smallfry.server.database;
 
+import io.smallfry.runner.Folders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ public final class PostgresBinaries {
         extract(beside);
         move(beside, target);
       } finally {
-        Folders.deleteTree(beside);
+        Folders.delete(beside);
       }
     }
     return target;
