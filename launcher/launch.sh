@@ -16,7 +16,7 @@ launch_options() {
     *)
       # Short-lived. The second compiler would not pay, nor would compiling at once what the training run compiled: a
       # short run calls most of it twice.
-      L_OPTIONS="$L_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:CompileThresholdScaling=4"
+      L_OPTIONS="$L_OPTIONS -XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining"
       # What lives long is the text of outputs, and little else: the young may die early.
       L_OPTIONS="$L_OPTIONS -Xmn24m"
       L_AOT=$L_AOT_DIR/run.aot

@@ -1,10 +1,7 @@
 package io.smallfry.kernel;
 
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,12 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * parsed only by {@link #contentJson()}.
  */
 public final class Message {
-  /** The version of the protocol in the headers that we write. */
-  static final String PROTOCOL_VERSION = "5.4";
-
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
-  private static final String USER =
-      Objects.requireNonNullElse(System.getProperty("user.name"), "");
 
   private final Channel channel;
   private final byte[] header;
@@ -74,16 +66,13 @@ public final class Message {
 
   private static Message make(
       Channel channel, String type, String session, byte[] parent, ObjectNode content) {
-    ObjectNode header =
-        Json.newObject()
-            .put("msg_id", UUID.randomUUID().toString())
-            .put("msg_type", type)
-            .put("session", session)
-            .put("username", USER)
-            .put("date", InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS).toString())
-            .put("version", PROTOCOL_VERSION);
     return new Message(
-        channel, Json.bytes(header), parent, EMPTY_OBJECT, Json.bytes(content), List.of());
+        channel,
+        RequestHeader.of(type, session),
+        parent,
+        EMPTY_OBJECT,
+        Json.bytes(content),
+        List.of());
   }
 
   public Channel channel() {

@@ -127,6 +127,9 @@ final class CellExecution {
     if (collector.hasUnsaved()) {
       at = earlier(at, document.nextAutosave());
     }
+    if (document.awaitsSave()) {
+      at = earlier(at, document.nextWrite());
+    }
     if (collector.hasUnseen()) {
       at = earlier(at, lastNotified + notifyInterval);
     }
@@ -260,6 +263,7 @@ final class CellExecution {
       // Text is copied to be shown: a cell that prints a lot is shown less often.
       notifyInterval = Math.max(NOTIFY_INTERVAL, 10 * (lastNotified - now));
     }
+    document.saveAwaited(now);
     if (collector.hasUnsaved() && document.isAutosaveDue(now)) {
       collector.settle();
       document.autosave();

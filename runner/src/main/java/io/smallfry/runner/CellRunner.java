@@ -116,8 +116,15 @@ final class CellRunner {
     context.document().saveBetweenCells();
     long until = System.nanoTime() + pause.toNanos();
     while (until - System.nanoTime() > 0) {
+      context.document().saveAwaited(System.nanoTime());
       try {
-        Inbox.Event event = context.inbox().next(until);
+        Inbox.Event event =
+            context
+                .inbox()
+                .next(
+                    context.document().awaitsSave()
+                        ? Math.min(until, context.document().nextWrite())
+                        : until);
         if (event instanceof Inbox.Died died) {
           return new CellEnd.Died(died.exit());
         }

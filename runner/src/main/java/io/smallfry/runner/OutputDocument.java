@@ -27,6 +27,7 @@ final class OutputDocument implements AutoCloseable {
   private final OutputWriter writer;
   private final Instant start;
   private final boolean saves;
+  private boolean awaitsSave;
   private long lastSave;
   private long saveInterval;
 
@@ -102,10 +103,30 @@ final class OutputDocument implements AutoCloseable {
 
   /**
    * A cell is done and the next one runs: has the present state written soon, unless the run wants
-   * that only now and then.
+   * that only now and then. Where the writer rests from the last one, the state is not even made
+   * yet: {@link #saveAwaited} does it.
    */
   void saveBetweenCells() {
-    if (run.saveEachCell() || isAutosaveDue(System.nanoTime())) {
+    long now = System.nanoTime();
+    if (run.saveEachCell() || isAutosaveDue(now)) {
+      awaitsSave = true;
+      saveAwaited(now);
+    }
+  }
+
+  /** Whether a state waits for {@link #nextWrite}. */
+  boolean awaitsSave() {
+    return awaitsSave;
+  }
+
+  /** When a state that waits is to be saved, by {@link System#nanoTime}. */
+  long nextWrite() {
+    return writer.nextWrite();
+  }
+
+  /** Has a state written that waits for it, if it is time. */
+  void saveAwaited(long now) {
+    if (awaitsSave && now - writer.nextWrite() >= 0) {
       save();
     }
   }
@@ -116,6 +137,7 @@ final class OutputDocument implements AutoCloseable {
   }
 
   private void save() {
+    awaitsSave = false;
     writer.submit(encoder.buffers());
     lastSave = System.nanoTime();
   }
