@@ -108,6 +108,12 @@ def test_run_needs_no_web_and_up_does(tree: Tree) -> None:
     assert tree.run("up").stderr == ""
 
 
+@pytest.mark.parametrize("form", ["help run", "help up", "up --help", "token -h"])
+def test_help_of_a_command_builds_no_web_pages(tree: Tree, form: str) -> None:
+    assert tree.run(*form.split()).returncode == 0
+    assert tree.calls() == [MVN]
+
+
 @pytest.mark.parametrize("what", ["content", "new file", "removed file", "pom"])
 def test_a_changed_source_is_built(tree: Tree, what: str) -> None:
     source = tree.home / "cli/src/main/Main.java"

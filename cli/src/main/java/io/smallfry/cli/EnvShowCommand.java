@@ -5,6 +5,8 @@ import io.smallfry.runner.environment.EnvironmentInfo;
 import io.smallfry.runner.environment.Environments;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** {@code smallfry env show}. */
 final class EnvShowCommand implements Command {
@@ -38,7 +40,8 @@ final class EnvShowCommand implements Command {
       line(invocation, "Python", info.python());
       line(invocation, "Packages", info.packages() == 0 ? null : info.packages());
       line(invocation, "Lock", info.lock());
-      line(invocation, "Built", info.builtAt());
+      Instant built = info.builtAt();
+      line(invocation, "Built", built == null ? null : built.truncatedTo(ChronoUnit.SECONDS));
       line(invocation, "File", info.file());
       line(invocation, "Folder", info.folder());
       line(invocation, "Log", Files.exists(log) ? log : null);
