@@ -200,6 +200,12 @@ final class ChannelLink {
     }
   }
 
+  /** How many bytes the present connection has taken; 0 if there is none. */
+  long sentBytes() {
+    Connected now = connected;
+    return now == null ? 0 : now.connection().sentBytes();
+  }
+
   private boolean isConnectedTo(int generation) {
     Connected now = connected;
     return now != null && now.generation() == generation;

@@ -97,6 +97,14 @@ public final class KernelClient implements AutoCloseable {
     }
   }
 
+  /**
+   * How many bytes the kernel's side has taken on a channel so far, since its connection was made;
+   * 0 while there is none. A number that changes tells that a large message is on its way.
+   */
+  public long sentBytes(Channel channel) {
+    return link(channel).sentBytes();
+  }
+
   /** The session id of this client's own requests; also its ZMTP identity. */
   public String session() {
     return session;

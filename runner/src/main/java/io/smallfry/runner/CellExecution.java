@@ -27,6 +27,7 @@ final class CellExecution {
 
   private final Kernel kernel;
   private final Inbox inbox;
+  private final Requests requests;
   private final CancelSignal cancel;
   private final OutputCollector collector;
   private final OutputDocument document;
@@ -49,11 +50,12 @@ final class CellExecution {
 
   /**
    * @param outputs where the cell's outputs go
-   * @param request the id of the request that was sent
+   * @param request the id of the request that is sent
    */
   CellExecution(RunContext context, CellRules rules, CellOutputs outputs, String request) {
     this.kernel = context.kernel();
     this.inbox = context.inbox();
+    this.requests = context.requests();
     this.cancel = context.run().cancel();
     this.collector = context.collector();
     this.document = context.document();
@@ -145,7 +147,13 @@ final class CellExecution {
   }
 
   private @Nullable CellEnd endIfHung(long now) {
-    String how = hang.look(now, begun, idle && reply == null);
+    RuntimeException failure = requests.failure();
+    if (failure != null) {
+      return new CellEnd.Hung("it can't be reached any more (" + failure.getMessage() + ")");
+    }
+    String how =
+        hang.look(
+            now, begun, idle && reply == null, requests.isSending() ? requests.sentBytes() : -1);
     return how == null ? null : new CellEnd.Hung(how);
   }
 

@@ -1,8 +1,6 @@
 package io.smallfry.runner;
 
 import io.smallfry.kernel.Channel;
-import io.smallfry.kernel.KernelDiedException;
-import io.smallfry.kernel.KernelException;
 import io.smallfry.kernel.Message;
 import io.smallfry.notebook.Cell;
 import io.smallfry.notebook.Notebook;
@@ -66,29 +64,14 @@ final class CellRunner {
   /** Tells the kernel what its Output widgets captured; it takes it in before the next cell. */
   private void tellCaptured() {
     for (ObjectNode content : context.collector().takeCaptured()) {
-      try {
-        context
-            .client()
-            .send(Message.request(Channel.SHELL, "comm_msg", context.client().session(), content));
-      } catch (KernelException e) {
-        return; // whoever sends the next request is told, too
-      }
+      context
+          .requests()
+          .send(Message.request(Channel.SHELL, "comm_msg", context.client().session(), content));
     }
   }
 
   private CellEnd execute(Message request, CellOutputs outputs, CellRules rules) {
-    try {
-      context.client().send(request, run.hangTimeout());
-    } catch (KernelDiedException e) {
-      return new CellEnd.Died(e.exit());
-    } catch (KernelException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        Thread.interrupted(); // set again when the run has ended
-        run.cancel().cancel(NotebookExecution.INTERRUPTED);
-        return new CellEnd.Stopped(CellEnd.StopCause.CANCELLED);
-      }
-      return new CellEnd.Hung("it can't be reached any more (" + e.getMessage() + ")");
-    }
+    context.requests().send(request);
     // While the kernel works: the cell before is done, this one runs.
     context.document().saveBetweenCells();
     return new CellExecution(context, rules, outputs, request.id()).await();

@@ -25,6 +25,7 @@ final class HangWatch implements AutoCloseable {
   private int withoutPulse;
   private int stopped;
   private boolean heard;
+  private long sent;
   private long nextLook;
 
   /**
@@ -64,14 +65,18 @@ final class HangWatch implements AutoCloseable {
    *
    * @param begun whether the kernel has begun with the request
    * @param ended whether it has said that it is done with it, without an answer
+   * @param sent how much it has taken of a request that is still being sent, any number that grows;
+   *     -1 if the request is wholly sent
    * @return why the kernel counts as hung, in one clause; null if it doesn't
    */
-  @Nullable String look(long now, boolean begun, boolean ended) {
+  @Nullable String look(long now, boolean begun, boolean ended, long sent) {
     if (limit == null || now - nextLook < 0) {
       return null;
     }
     nextLook = now + round;
-    if (heard) {
+    boolean takes = sent >= 0 && sent != this.sent; // reading a large request is a sign of life
+    this.sent = sent;
+    if (heard || takes) {
       begin(now);
       return null;
     }
@@ -86,6 +91,9 @@ final class HangWatch implements AutoCloseable {
     }
     if (silent >= ROUNDS && ended) {
       return "it is done with the cell, but has not replied within " + time;
+    }
+    if (silent >= ROUNDS && sent >= 0) {
+      return "it has read nothing of the cell within " + time + ", though its process lives";
     }
     if (silent >= ROUNDS && !begun) {
       return "it has not begun with the cell within " + time + ", though its process lives";

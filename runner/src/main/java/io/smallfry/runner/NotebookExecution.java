@@ -145,10 +145,12 @@ final class NotebookExecution {
       return notReady;
     }
     run.cancel().onCancel(inbox::wake);
-    try (HangWatch hang = new HangWatch(kernel, run.hangTimeout())) {
+    try (HangWatch hang = new HangWatch(kernel, run.hangTimeout());
+        Requests requests = new Requests(client, inbox)) {
       CellRunner runner =
           new CellRunner(
-              new RunContext(run, kernel, client, inbox, collector, document, hang, listener, time),
+              new RunContext(
+                  run, kernel, client, requests, inbox, collector, document, hang, listener, time),
               GivenSecrets.of(document.notebook(), secrets));
       List<Cell> cells = document.notebook().cells();
       for (int i = 0; i < cells.size(); i++) {

@@ -9,6 +9,7 @@ record RunContext(
     NotebookRun run,
     Kernel kernel,
     KernelClient client,
+    Requests requests,
     Inbox inbox,
     OutputCollector collector,
     OutputDocument document,

@@ -2,10 +2,20 @@ package io.smallfry.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallfry.kernel.Kernel;
+import io.smallfry.kernel.KernelLaunch;
+import io.smallfry.kernel.KernelSpec;
+import io.smallfry.notebook.Cell;
 import io.smallfry.runner.Script.Ran;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A kernel that lives and answers nothing is told apart from one that works long and silently. */
 @Timeout(120)
@@ -124,6 +134,94 @@ final class HangTest {
                     """))
             .run();
     assertThat(ran.text(0)).isEqualTo("through\n");
+  }
+
+  /** Its socket takes a part of the cell, and who writes the rest waits for a reader. */
+  @Test
+  void aKernelThatStopsBeforeItHasReadTheCellIsHung(@TempDir Path folder) throws Exception {
+    Ran ran = within(hugeCell(folder)).run(onCell(1, () -> signal("STOP", pid(folder))));
+    NotebookResult.KernelLost lost = (NotebookResult.KernelLost) ran.result();
+    assertThat(lost.reason()).isEqualTo("the kernel hung: its process has been stopped for 3 s");
+    assertThat(lost.cell()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheKernelDoesNotReadCanBeCancelled(@TempDir Path folder) throws Exception {
+    CancelSignal cancel = new CancelSignal();
+    Ran ran =
+        hugeCell(folder)
+            .with(run -> run.withHangTimeout(null).withCancel(cancel))
+            .run(
+                onCell(
+                    1,
+                    () -> {
+                      signal("STOP", pid(folder));
+                      cancel.cancel("enough");
+                    }));
+    assertThat(((NotebookResult.Cancelled) ran.result()).reason()).isEqualTo("enough");
+  }
+
+  /** Whatever else it does not say: only when it stops taking the rest, its time counts. */
+  @Test
+  void aKernelThatReadsTheCellSlowlyIsNotHung() {
+    KernelSpec python = RealPython.specs().find("python3").orElseThrow();
+    try (Kernel kernel =
+            Kernel.start(
+                new KernelLaunch(python, Path.of("/"), Map.of(), true, Duration.ofSeconds(60)));
+        HangWatch watch = new HangWatch(kernel, Duration.ofSeconds(60))) {
+      long now = 0;
+      watch.begin(now);
+      for (int sent = 1; sent <= 100; sent++) {
+        now += Duration.ofSeconds(10).toNanos();
+        assertThat(watch.look(now, false, false, sent)).isNull();
+      }
+      for (int i = 1; i <= 5; i++) {
+        now += Duration.ofSeconds(10).toNanos();
+        assertThat(watch.look(now, false, false, 100)).isNull();
+      }
+      now += Duration.ofSeconds(10).toNanos();
+      assertThat(watch.look(now, false, false, 100)).contains("1 m");
+    }
+  }
+
+  /** The second cell is larger than what sockets buffer. */
+  private static Script hugeCell(Path folder) {
+    return Script.of(
+        "import os; open(" + "'%s', 'w').write(str(os.getpid()))".formatted(folder.resolve("pid")),
+        "print('through') # " + "x".repeat(4 << 20));
+  }
+
+  private static String pid(Path folder) {
+    try {
+      return Files.readString(folder.resolve("pid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void signal(String signal, String pid) {
+    sh("kill -" + signal + " " + pid);
+  }
+
+  private static void sh(String command) {
+    try {
+      assertThat(new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static RunListener onCell(int wanted, Runnable action) {
+    return new RunListener() {
+      @Override
+      public void onCellStarted(int index, Cell cell) {
+        if (index == wanted) {
+          action.run();
+        }
+      }
+    };
   }
 
   private static Script within(Script script) {

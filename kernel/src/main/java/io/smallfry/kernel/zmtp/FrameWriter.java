@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes frames; small messages leave in one system call, large bodies in pieces through the same
- * direct buffer. Not thread-safe.
+ * direct buffer. Not thread-safe, but for {@link #written}.
  */
 final class FrameWriter {
   private static final int MAX_HEADER = 9;
 
   private final WritableByteChannel channel;
   private final ByteBuffer buffer;
+  private final AtomicLong written = new AtomicLong();
 
   FrameWriter(WritableByteChannel channel, int bufferSize) {
     this.channel = channel;
@@ -35,6 +37,11 @@ final class FrameWriter {
   void raw(byte[] bytes) throws IOException {
     put(bytes);
     flush();
+  }
+
+  /** How many bytes the channel has taken so far. */
+  long written() {
+    return written.get();
   }
 
   private void frame(int flags, byte[] body) throws IOException {
@@ -64,7 +71,7 @@ final class FrameWriter {
   private void flush() throws IOException {
     buffer.flip();
     while (buffer.hasRemaining()) {
-      channel.write(buffer);
+      written.addAndGet(channel.write(buffer));
     }
     buffer.clear();
   }

@@ -103,6 +103,11 @@ public final class ZmtpConnection implements Closeable {
     answerPing();
   }
 
+  /** How many bytes the socket has taken so far; for any thread. */
+  public long sentBytes() {
+    return writer.written();
+  }
+
   /**
    * Waits for the next message.
    *
