@@ -55,8 +55,10 @@ final class ProcessGroup {
 
   private ProcessGroup() {}
 
+  /** The command as the leader of a session of its own, which heeds SIGINT. */
   static List<String> inNewSession(List<String> command) {
     List<String> all = new ArrayList<>(NEW_SESSION);
+    all.addAll(DefaultInterrupt.PREFIX);
     all.addAll(command);
     return all;
   }

@@ -5,9 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +106,6 @@ final class OtherKernelsTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void isInterruptedAndKilled(OtherKernel other) throws Exception {
-    assumeTrue(
-        other.canBeInterrupted() || !ignoresInterrupts(),
-        "in the background of a shell, SIGINT is ignored by all that doesn't set it itself");
     try (Kernel kernel = start(other);
         KernelClient client = kernel.connect(heard)) {
       kernel.awaitReady(RealKernels.TIMEOUT);
@@ -129,15 +123,6 @@ final class OtherKernelsTest {
       KernelExit exit = heard.death.orTimeout(30, SECONDS).join();
       assertThat(exit).isEqualTo(kernel.exit().join());
     }
-  }
-
-  private static boolean ignoresInterrupts() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    return Files.exists(status)
-        && Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
-            .anyMatch(signals -> (signals & 1 << (2 - 1)) != 0);
   }
 
   @ParameterizedTest
