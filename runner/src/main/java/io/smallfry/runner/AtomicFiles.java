@@ -16,13 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a file whole or not at all: the bytes go to a temporary file in the same folder, which
  * is then renamed over the target. Whoever opens the target sees the old or the new content, also
- * when this process is killed in between.
+ * when this process is killed in between, which may leave the temporary file (see {@link
+ * Leftovers}).
  */
 public final class AtomicFiles {
   private static final int COPY_BYTES = 1 << 18;
@@ -53,10 +53,11 @@ public final class AtomicFiles {
     if (folder == null) {
       throw new IOException(file + " is not a file");
     }
-    Path temporary = temporary(folder, target);
+    Path temporary = folder.resolve(Leftovers.newName(target));
     boolean renamed = false;
     try {
       try (FileChannel channel = open(temporary, permissions)) {
+        Leftovers.claim(channel);
         if (permissions != null) {
           Files.setPosixFilePermissions(temporary, permissions); // past the umask
         }
@@ -85,7 +86,7 @@ public final class AtomicFiles {
   /**
    * What the rename replaces. Never a device or a folder: renaming over {@code /dev/null} works.
    */
-  private static Path target(Path file) throws IOException {
+  static Path target(Path file) throws IOException {
     Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
     if (Files.isDirectory(target)) {
       throw new IOException(file + " is a folder");
@@ -105,16 +106,6 @@ public final class AtomicFiles {
     } catch (NoSuchFileException e) {
       return null;
     }
-  }
-
-  /** Hidden and named after the target, so that what a crash left behind is recognised. */
-  private static Path temporary(Path folder, Path target) {
-    String unique =
-        Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX);
-    String name = String.valueOf(target.getFileName());
-    // Names are at most 255 bytes; the target's own may already be that long.
-    String shown = name.length() > 60 ? name.substring(0, 60) : name;
-    return folder.resolve("." + shown + "." + unique + ".tmp");
   }
 
   private static FileChannel open(Path temporary, @Nullable Set<PosixFilePermission> permissions)

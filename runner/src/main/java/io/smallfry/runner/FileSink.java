@@ -14,6 +14,7 @@ import java.util.List;
 public final class FileSink implements NotebookSink {
   private final Path file;
   private final String path;
+  private boolean begun; // used by one thread, that which writes
 
   /**
    * @param file where the notebook goes; its folder must exist
@@ -30,12 +31,22 @@ public final class FileSink implements NotebookSink {
 
   @Override
   public void write(List<ByteBuffer> document) throws IOException {
+    clear();
     AtomicFiles.write(file, document, Durability.PROCESS);
   }
 
   @Override
   public void complete(List<ByteBuffer> document) throws IOException {
+    clear();
     AtomicFiles.write(file, document, Durability.DISK);
+  }
+
+  /** What killed runs left is removed at the first write: nothing should pile up beside outputs. */
+  private void clear() {
+    if (!begun) {
+      begun = true;
+      Leftovers.remove(file);
+    }
   }
 
   @Override
