@@ -59,6 +59,7 @@ final class S3Errors {
       case "AccessDenied" -> "permission denied in the bucket '" + bucket + "'";
       case "InvalidAccessKeyId" -> "S3 doesn't know the access key";
       case "SignatureDoesNotMatch" -> "S3 doesn't accept the secret access key";
+      case "InvalidToken", "InvalidTokenId" -> "S3 doesn't accept the session token";
       case "ExpiredToken", "ExpiredTokenException" -> "the credentials have expired";
       case "InvalidBucketName" -> "'" + bucket + "' can't be the name of a bucket";
       default -> {

@@ -15,24 +15,22 @@ import java.util.Map;
  * S3Proxy, a real S3 server that checks signatures, in a process of its own; its objects are files.
  * Maven puts its jar into target/s3proxy.
  */
-final class S3Server implements AutoCloseable {
-  static final String KEY = "a-key";
-  static final String SECRET = "a-secret";
+final class S3ProxyServer implements S3Server {
+  private static final String KEY = "a-key";
+  private static final String SECRET = "a-secret";
 
   private final Process process;
-  private final Path folder;
   private final int port;
 
-  private S3Server(Process process, Path folder, int port) {
+  private S3ProxyServer(Process process, int port) {
     this.process = process;
-    this.folder = folder;
     this.port = port;
   }
 
   /**
    * @param folder an empty one, for its files
    */
-  static S3Server start(Path folder) throws Exception {
+  static S3ProxyServer start(Path folder) throws Exception {
     Path jar = Path.of("target", "s3proxy", "s3proxy.jar").toAbsolutePath();
     assertThat(jar).as("Maven's generate-test-resources puts it there").exists();
     int port = freePort();
@@ -62,7 +60,7 @@ final class S3Server implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    S3Server server = new S3Server(process, objects, port);
+    S3ProxyServer server = new S3ProxyServer(process, port);
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (!server.answers()) {
       assertThat(process.isAlive() && System.nanoTime() < deadline)
@@ -95,26 +93,17 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  String endpoint() {
-    return "http://127.0.0.1:" + port;
-  }
-
-  /** The variables that lead to it. */
-  Map<String, String> env() {
+  @Override
+  public Map<String, String> env() {
     Map<String, String> env = new LinkedHashMap<>();
-    env.put("AWS_ENDPOINT_URL", endpoint());
+    env.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + port);
     env.put("AWS_ACCESS_KEY_ID", KEY);
     env.put("AWS_SECRET_ACCESS_KEY", SECRET);
     return env;
   }
 
-  /** Makes a bucket; the folder that is one. */
-  Path bucket(String name) throws IOException {
-    return Files.createDirectories(folder.resolve(name));
-  }
-
   @Override
-  public void close() {
+  public void stop() {
     process.destroy();
     process.onExit().join();
   }

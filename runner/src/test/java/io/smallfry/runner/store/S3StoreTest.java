@@ -2,51 +2,93 @@ package io.smallfry.runner.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.smallfry.runner.NotebookSink;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
 
-/** S3 against a real server that checks signatures. */
+/**
+ * S3 against real servers that check signatures: S3Proxy, and another maker's where there is one.
+ */
+@ParameterizedClass
+@EnumSource
 final class S3StoreTest {
+  /** Which server(). */
+  enum Server {
+    S3PROXY,
+    OUTSIDE
+  }
+
   private static final int PART = 5 << 20;
+  private static final String BUCKET = "smallfry-" + UUID.randomUUID();
 
   @TempDir static Path folder;
-  private static S3Server server;
-  private Path bucket;
+  private static @Nullable S3Server started;
+  private final Server kind;
 
-  @BeforeAll
-  static void start() throws Exception {
-    server = S3Server.start(folder);
+  S3StoreTest(Server kind) {
+    this.kind = kind;
   }
 
-  @AfterAll
-  static void stop() {
-    server.close();
+  @BeforeParameterizedClassInvocation
+  static void start(Server kind) throws Exception {
+    started =
+        kind == Server.S3PROXY
+            ? S3ProxyServer.start(folder)
+            : OutsideS3Server.find(folder.resolve("rig.log"));
+    server().makeBucket(BUCKET);
   }
 
-  @BeforeEach
-  void bucket() throws IOException {
-    bucket = server.bucket("reports");
+  @AfterParameterizedClassInvocation
+  static void stop() throws Exception {
+    S3Server server = started;
+    if (server != null) { // also called when there is none
+      started = null;
+      try {
+        server.removeBucket(BUCKET);
+      } finally {
+        server.stop();
+      }
+    }
+  }
+
+  private static S3Server server() {
+    return Objects.requireNonNull(started);
+  }
+
+  private static String at(String key) {
+    return "s3://" + BUCKET + "/" + key;
   }
 
   private static S3Store store() {
-    return new S3Store(server.env());
+    return new S3Store(server().env());
   }
 
   @ParameterizedTest
@@ -54,7 +96,7 @@ final class S3StoreTest {
       strings = {"plain.ipynb", "deep/er/out put.ipynb", "größe-日本.ipynb", "a+b&c=d?e#f%20.ipynb"})
   void whatIsWrittenIsRead(String key) throws Exception {
     try (S3Store store = store()) {
-      String name = "s3://reports/" + key;
+      String name = at(key);
       NotebookSink sink = store.sink(name);
       assertThat(sink.path()).isEqualTo(name);
       sink.write(document("first"));
@@ -67,9 +109,10 @@ final class S3StoreTest {
   @ParameterizedTest
   @ValueSource(strings = {"s3n", "s3a", "S3"})
   void itsOtherNamesAreRead(String scheme) throws Exception {
-    Files.writeString(bucket.resolve("in.ipynb"), "{}");
-    try (Stores stores = new Stores(folder, server.env())) {
-      assertThat(stores.read(scheme + "://reports/in.ipynb")).isEqualTo(new byte[] {'{', '}'});
+    server().put(BUCKET, "in.ipynb", new byte[] {'{', '}'});
+    try (Stores stores = new Stores(folder, server().env())) {
+      assertThat(stores.read(scheme + "://" + BUCKET + "/in.ipynb"))
+          .isEqualTo(new byte[] {'{', '}'});
     }
   }
 
@@ -80,17 +123,17 @@ final class S3StoreTest {
     ByteBuffer all = ByteBuffer.wrap(large);
     List<ByteBuffer> pieces =
         List.of(all.slice(0, 3), all.slice(3, PART), all.slice(PART + 3, large.length - PART - 3));
-    try (S3Store store = new S3Store(server.env(), PART, Limit.MOST_BYTES)) {
-      store.sink("s3://reports/large.ipynb").complete(pieces);
-      assertThat(store.read("s3://reports/large.ipynb")).isEqualTo(large);
+    try (S3Store store = new S3Store(server().env(), PART, Limit.MOST_BYTES)) {
+      store.sink(at("large.ipynb")).complete(pieces);
+      assertThat(store.read(at("large.ipynb"))).isEqualTo(large);
     }
   }
 
   @Test
   void anEmptyDocumentIsReadAndWritten() throws Exception {
     try (S3Store store = store()) {
-      store.sink("s3://reports/empty").complete(List.of());
-      assertThat(store.read("s3://reports/empty")).isEmpty();
+      store.sink(at("empty")).complete(List.of());
+      assertThat(store.read(at("empty"))).isEmpty();
     }
   }
 
@@ -100,9 +143,9 @@ final class S3StoreTest {
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write("{\"cells\": []}".getBytes(StandardCharsets.UTF_8));
     }
-    Files.write(bucket.resolve("in.ipynb.gz"), packed.toByteArray());
+    server().put(BUCKET, "in.ipynb.gz", packed.toByteArray());
     try (S3Store store = store()) {
-      assertThat(store.read("s3://reports/in.ipynb.gz"))
+      assertThat(store.read(at("in.ipynb.gz")))
           .asString(StandardCharsets.UTF_8)
           .isEqualTo("{\"cells\": []}");
     }
@@ -110,19 +153,19 @@ final class S3StoreTest {
 
   @Test
   void whatIsTooLargeIsNotRead() throws Exception {
-    Files.write(bucket.resolve("huge"), new byte[2000]);
-    try (S3Store store = new S3Store(server.env(), PART, 1999)) {
-      expect("it is larger than", () -> store.read("s3://reports/huge"));
+    server().put(BUCKET, "huge", new byte[2000]);
+    try (S3Store store = new S3Store(server().env(), PART, 1999)) {
+      expect("it is larger than", () -> store.read(at("huge")));
     }
-    try (S3Store store = new S3Store(server.env(), PART, 2000)) {
-      assertThat(store.read("s3://reports/huge")).hasSize(2000);
+    try (S3Store store = new S3Store(server().env(), PART, 2000)) {
+      assertThat(store.read(at("huge"))).hasSize(2000);
     }
   }
 
   @Test
   void whatIsNotThereIsSaid() {
     try (S3Store store = store()) {
-      expect("no such object in the bucket 'reports'", () -> store.read("s3://reports/missing"));
+      expect("no such object in the bucket '" + BUCKET + "'", () -> store.read(at("missing")));
       expect("there is no bucket 'nowhere'", () -> store.read("s3://nowhere/in.ipynb"));
       expect(
           "there is no bucket 'nowhere'",
@@ -141,14 +184,15 @@ final class S3StoreTest {
 
   @Test
   void wrongKeysAreRefusedAndNotShown() {
-    Map<String, String> env = server.env();
+    Map<String, String> env = server().env();
+    env.remove("AWS_SESSION_TOKEN"); // with one the server may find the token wrong first
     env.put("AWS_SECRET_ACCESS_KEY", "wrong-secret");
     try (S3Store store = new S3Store(env)) {
-      expect("doesn't accept the secret access key", () -> store.read("s3://reports/in.ipynb"));
+      expect("doesn't accept the secret access key", () -> store.read(at("in.ipynb")));
     }
     env.put("AWS_ACCESS_KEY_ID", "unknown-key");
     try (S3Store store = new S3Store(env)) {
-      assertThatThrownBy(() -> store.read("s3://reports/in.ipynb"))
+      assertThatThrownBy(() -> store.read(at("in.ipynb")))
           .hasMessageContaining("doesn't know the access key")
           .hasMessageNotContainingAny("wrong-secret", "unknown-key");
     }
@@ -156,22 +200,69 @@ final class S3StoreTest {
 
   @Test
   void anEndpointWhereNobodyListensIsSaid() {
-    Map<String, String> env = server.env();
+    Map<String, String> env = server().env();
     env.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1"); // goes before AWS_ENDPOINT_URL
     try (S3Store store = new S3Store(env)) {
-      expect("no connection to http://127.0.0.1:1", () -> store.read("s3://reports/in.ipynb"));
+      expect("no connection to http://127.0.0.1:1", () -> store.read(at("in.ipynb")));
     }
   }
 
   @Test
   void aNotebookThatRunsLeavesTheStoreWithItsFinalState() throws Exception {
     try (S3Store store = store()) {
-      NotebookSink sink = store.sink("s3://reports/run.ipynb");
+      NotebookSink sink = store.sink(at("run.ipynb"));
       for (int i = 0; i < 100; i++) {
         sink.write(document("state " + i));
       }
       sink.complete(document("final"));
-      assertThat(store.read("s3://reports/run.ipynb")).asString().isEqualTo("final");
+      assertThat(store.read(at("run.ipynb"))).asString().isEqualTo("final");
+    }
+  }
+
+  /** What a role gives: a key, a secret, and a token that says for how long they count. */
+  @Test
+  void temporaryCredentialsAreUsedAndForgedOnesRefused() throws Exception {
+    assumeTrue(kind == Server.OUTSIDE, "S3Proxy gives no temporary credentials");
+    Credentials given = temporary();
+    Map<String, String> env = server().env();
+    env.put("AWS_ACCESS_KEY_ID", given.accessKeyId());
+    env.put("AWS_SECRET_ACCESS_KEY", given.secretAccessKey());
+    env.put("AWS_SESSION_TOKEN", given.sessionToken());
+    try (S3Store store = new S3Store(env)) {
+      store.sink(at("by-role")).complete(document("by role"));
+      assertThat(store.read(at("by-role"))).asString().isEqualTo("by role");
+    }
+    env.put("AWS_SESSION_TOKEN", "forged." + given.sessionToken());
+    try (S3Store store = new S3Store(env)) {
+      assertThatThrownBy(() -> store.read(at("by-role")))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("doesn't accept the session token")
+          .hasMessageNotContainingAny(given.secretAccessKey(), given.sessionToken());
+    }
+    env.put("AWS_SESSION_TOKEN", "");
+    try (S3Store store = new S3Store(env)) {
+      assertThatThrownBy(() -> store.read(at("by-role"))).isInstanceOf(StoreException.class);
+    }
+  }
+
+  private static Credentials temporary() {
+    Map<String, String> env = server().env();
+    try (StsClient sts =
+        StsClient.builder()
+            .endpointOverride(URI.create(env.getOrDefault("AWS_ENDPOINT_URL", "")))
+            .region(Region.US_EAST_1)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        env.getOrDefault("AWS_ACCESS_KEY_ID", ""),
+                        env.getOrDefault("AWS_SECRET_ACCESS_KEY", ""))))
+            .build()) {
+      return sts.assumeRole(request ->
+              request.roleArn("arn:aws:iam::123456789012:role/any").roleSessionName("test"))
+          .credentials();
+    } catch (StsException e) {
+      throw new TestAbortedException("this S3 server gives no temporary credentials: " + e, e);
     }
   }
 
@@ -186,6 +277,6 @@ final class S3StoreTest {
     assertThatThrownBy(action)
         .isInstanceOf(StoreException.class)
         .hasMessageContaining(message)
-        .hasMessageNotContaining(S3Server.SECRET);
+        .hasMessageNotContaining(server().env().get("AWS_SECRET_ACCESS_KEY"));
   }
 }
