@@ -58,7 +58,7 @@ final class RunCommand implements Command {
       return RunReport.of(result, invocation, run.output().path());
     } catch (UnknownKernelException e) {
       display.close();
-      throw Kernels.unknown(e);
+      throw Kernels.unknown(e, invocation);
     } catch (ParameterException e) {
       display.close();
       return RunReport.refused(e, invocation);

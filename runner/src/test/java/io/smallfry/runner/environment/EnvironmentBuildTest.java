@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,11 @@ final class EnvironmentBuildTest {
   @TempDir private static Path directory;
   private String lock = "";
 
+  @BeforeAll
+  static void needsAnIndex() throws Exception {
+    PackageIndex.require(python(), Map.of());
+  }
+
   private EnvironmentFolder folder() {
     return new EnvironmentFolder(directory);
   }
@@ -48,7 +54,7 @@ final class EnvironmentBuildTest {
     return new Environments(folder(), System.getenv(), python(), null);
   }
 
-  private static Path python() {
+  static Path python() {
     return Path.of(
         System.getProperty(
             "smallfry.python", System.getenv().getOrDefault("SMALLFRY_PYTHON", "python3")));
