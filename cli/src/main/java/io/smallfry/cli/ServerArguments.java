@@ -2,6 +2,7 @@ package io.smallfry.cli;
 
 import io.smallfry.server.ServerSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The options that {@code up} and {@code demo} share, and the places that they default to. */
 final class ServerArguments {
@@ -13,7 +14,11 @@ final class ServerArguments {
     return syntax
         .option("--port", "PORT", "Listen on this port (8888); 0 takes a free one.")
         .option("--host", "ADDRESS", "Listen on this address (127.0.0.1: only this machine).")
-        .option("--data", "DIR", "Keep everything in this folder.");
+        .option("--data", "DIR", "Keep everything in this folder.")
+        .option(
+            "--hang-timeout",
+            "SECONDS",
+            "Count the kernel of a run that answers nothing for so long as lost (60); 0 never.");
   }
 
   static ServerSettings settings(Arguments arguments, Path data, Invocation invocation) {
@@ -22,7 +27,9 @@ final class ServerArguments {
       throw new UsageException("'--port' needs a number up to " + HIGHEST_PORT + ", not " + port);
     }
     String python = System.getProperty("smallfry.python", "");
-    return ServerSettings.of(home(), data)
+    ServerSettings usual = ServerSettings.of(home(), data);
+    int hang = arguments.number("--hang-timeout").orElse(-1);
+    return (hang < 0 ? usual : usual.withHangTimeout(hang == 0 ? null : Duration.ofSeconds(hang)))
         .withPort(port)
         .withHost(arguments.value("--host").orElse("127.0.0.1"))
         .withPython(python.isEmpty() ? null : Path.of(python))

@@ -1,6 +1,7 @@
 package io.smallfry.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl a JDBC or {@code postgresql://} URL of an outside database; null starts the
  *     embedded one
  * @param maxRuns how many runs may execute at once, at least 1
+ * @param hangTimeout how long the kernel of a run may answer nothing before it counts as lost; null
+ *     for ever
  * @param allowedHosts names besides loopback's and {@code host} under which browsers may reach the
  *     server
  */
@@ -27,10 +30,13 @@ public record ServerSettings(
     @Nullable Path python,
     @Nullable String databaseUrl,
     int maxRuns,
+    @Nullable Duration hangTimeout,
     Set<String> allowedHosts) {
 
   /** The port of {@code up} when nothing else is said. */
   public static final int DEFAULT_PORT = 8888;
+
+  private static final Duration HANG_TIMEOUT = Duration.ofSeconds(60);
 
   public ServerSettings {
     home = home.toAbsolutePath().normalize();
@@ -56,39 +62,49 @@ public record ServerSettings(
         null,
         null,
         Math.max(2, Runtime.getRuntime().availableProcessors()),
+        HANG_TIMEOUT,
         Set.of());
   }
 
   /** The same settings on another address. */
   public ServerSettings withHost(String newHost) {
     return new ServerSettings(
-        home, data, newHost, port, python, databaseUrl, maxRuns, allowedHosts);
+        home, data, newHost, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts);
   }
 
   /** The same settings on another port; 0 takes a free one. */
   public ServerSettings withPort(int newPort) {
     return new ServerSettings(
-        home, data, host, newPort, python, databaseUrl, maxRuns, allowedHosts);
+        home, data, host, newPort, python, databaseUrl, maxRuns, hangTimeout, allowedHosts);
   }
 
   /** The same settings with another interpreter for the default kernel. */
   public ServerSettings withPython(@Nullable Path newPython) {
     return new ServerSettings(
-        home, data, host, port, newPython, databaseUrl, maxRuns, allowedHosts);
+        home, data, host, port, newPython, databaseUrl, maxRuns, hangTimeout, allowedHosts);
   }
 
   /** The same settings with an outside database, or with the embedded one for null. */
   public ServerSettings withDatabaseUrl(@Nullable String url) {
-    return new ServerSettings(home, data, host, port, python, url, maxRuns, allowedHosts);
+    return new ServerSettings(
+        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts);
   }
 
   /** The same settings with another limit of runs at once. */
   public ServerSettings withMaxRuns(int limit) {
-    return new ServerSettings(home, data, host, port, python, databaseUrl, limit, allowedHosts);
+    return new ServerSettings(
+        home, data, host, port, python, databaseUrl, limit, hangTimeout, allowedHosts);
+  }
+
+  /** The same settings with another limit for kernels that answer nothing; null is none. */
+  public ServerSettings withHangTimeout(@Nullable Duration limit) {
+    return new ServerSettings(
+        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts);
   }
 
   /** The same settings with more names under which browsers may reach the server. */
   public ServerSettings withAllowedHosts(Set<String> names) {
-    return new ServerSettings(home, data, host, port, python, databaseUrl, maxRuns, names);
+    return new ServerSettings(
+        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names);
   }
 }

@@ -44,6 +44,11 @@ public final class ServerUnderTest implements AutoCloseable {
     return new ServerUnderTest(settings(data));
   }
 
+  /** A server with settings of a test's own. */
+  public static ServerUnderTest start(ServerSettings settings) {
+    return new ServerUnderTest(settings);
+  }
+
   /** Settings of a server on a free port with the kernels of the tests' Python. */
   public static ServerSettings settings(Path data) {
     return ServerSettings.of(Path.of("..").toAbsolutePath().normalize(), data)

@@ -9,6 +9,7 @@ import io.smallfry.runner.NotebookResult;
 import io.smallfry.runner.NotebookRun;
 import io.smallfry.runner.OutputException;
 import io.smallfry.runner.UnknownKernelException;
+import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.People;
 import io.smallfry.server.access.Person;
 import io.smallfry.server.runners.Runners;
@@ -37,6 +38,7 @@ class AttemptExecutor {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptExecutor.class);
 
+  private final ServerSettings settings;
   private final RunTransitions transitions;
   private final Notebooks notebooks;
   private final People people;
@@ -48,6 +50,7 @@ class AttemptExecutor {
   private volatile boolean stopping;
 
   AttemptExecutor(
+      ServerSettings settings,
       RunTransitions transitions,
       Notebooks notebooks,
       People people,
@@ -56,6 +59,7 @@ class AttemptExecutor {
       Storage storage,
       LiveRuns live,
       RunStore runs) {
+    this.settings = settings;
     this.transitions = transitions;
     this.notebooks = notebooks;
     this.people = people;
@@ -137,6 +141,7 @@ class AttemptExecutor {
                 .withParameters(Parameters.values(run.parameters()))
                 .withKernelName(run.kernel())
                 .withWorkingDirectory(workspace.folder())
+                .withHangTimeout(settings.hangTimeout())
                 .withCancel(attempt.cancel());
         NotebookResult result = runners.of(owner).run(plan, attempt);
         return result instanceof NotebookResult.Cancelled ? cutOff(run) : AttemptEnd.of(result);
