@@ -1,8 +1,12 @@
 package io.smallfry.cli;
 
 import io.smallfry.server.ServerSettings;
+import io.smallfry.server.storage.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The options that {@code up} and {@code demo} share, and the places that they default to. */
 final class ServerArguments {
@@ -15,6 +19,16 @@ final class ServerArguments {
         .option("--port", "PORT", "Listen on this port (8888); 0 takes a free one.")
         .option("--host", "ADDRESS", "Listen on this address (127.0.0.1: only this machine).")
         .option("--data", "DIR", "Keep everything in this folder.")
+        .option(
+            "--storage",
+            "s3://BUCKET/PREFIX",
+            "Keep people's files and those of runs in this bucket instead ($SMALLFRY_STORAGE).")
+        .option("--s3-endpoint", "URL", "The S3 server, if not Amazon's ($SMALLFRY_S3_ENDPOINT).")
+        .option("--s3-region", "REGION", "The bucket's region ($SMALLFRY_S3_REGION).")
+        .option(
+            "--s3-encryption",
+            "HOW",
+            "Have S3 encrypt: s3, kms or kms:KEY-ID ($SMALLFRY_S3_ENCRYPTION).")
         .option(
             "--hang-timeout",
             "SECONDS",
@@ -36,7 +50,24 @@ final class ServerArguments {
         .withDatabaseUrl(
             invocation.env().getOrDefault("SMALLFRY_DATABASE_URL", "").isEmpty()
                 ? null
-                : invocation.env().get("SMALLFRY_DATABASE_URL"));
+                : invocation.env().get("SMALLFRY_DATABASE_URL"))
+        .withBucket(bucket(arguments, invocation));
+  }
+
+  private static @Nullable S3Settings bucket(Arguments arguments, Invocation invocation) {
+    Map<String, String> env = new HashMap<>(invocation.env());
+    arguments.value("--s3-endpoint").ifPresent(url -> env.put("SMALLFRY_S3_ENDPOINT", url));
+    arguments.value("--s3-region").ifPresent(region -> env.put("SMALLFRY_S3_REGION", region));
+    arguments.value("--s3-encryption").ifPresent(how -> env.put("SMALLFRY_S3_ENCRYPTION", how));
+    String address = arguments.value("--storage").orElse(env.getOrDefault("SMALLFRY_STORAGE", ""));
+    if (address.isEmpty()) {
+      return null;
+    }
+    try {
+      return S3Settings.of(address, env);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The folder that the launcher stands in. */

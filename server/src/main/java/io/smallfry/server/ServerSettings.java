@@ -1,5 +1,6 @@
 package io.smallfry.server;
 
+import io.smallfry.server.storage.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     for ever
  * @param allowedHosts names besides loopback's and {@code host} under which browsers may reach the
  *     server
+ * @param bucket where people's files and those of runs are; null keeps them in the data folder
  */
 public record ServerSettings(
     Path home,
@@ -31,7 +33,8 @@ public record ServerSettings(
     @Nullable String databaseUrl,
     int maxRuns,
     @Nullable Duration hangTimeout,
-    Set<String> allowedHosts) {
+    Set<String> allowedHosts,
+    @Nullable S3Settings bucket) {
 
   /** The port of {@code up} when nothing else is said. */
   public static final int DEFAULT_PORT = 8888;
@@ -63,48 +66,55 @@ public record ServerSettings(
         null,
         Math.max(2, Runtime.getRuntime().availableProcessors()),
         HANG_TIMEOUT,
-        Set.of());
+        Set.of(),
+        null);
   }
 
   /** The same settings on another address. */
   public ServerSettings withHost(String newHost) {
     return new ServerSettings(
-        home, data, newHost, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts);
+        home, data, newHost, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket);
   }
 
   /** The same settings on another port; 0 takes a free one. */
   public ServerSettings withPort(int newPort) {
     return new ServerSettings(
-        home, data, host, newPort, python, databaseUrl, maxRuns, hangTimeout, allowedHosts);
+        home, data, host, newPort, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket);
   }
 
   /** The same settings with another interpreter for the default kernel. */
   public ServerSettings withPython(@Nullable Path newPython) {
     return new ServerSettings(
-        home, data, host, port, newPython, databaseUrl, maxRuns, hangTimeout, allowedHosts);
+        home, data, host, port, newPython, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket);
   }
 
   /** The same settings with an outside database, or with the embedded one for null. */
   public ServerSettings withDatabaseUrl(@Nullable String url) {
     return new ServerSettings(
-        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts);
+        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts, bucket);
   }
 
   /** The same settings with another limit of runs at once. */
   public ServerSettings withMaxRuns(int limit) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, limit, hangTimeout, allowedHosts);
+        home, data, host, port, python, databaseUrl, limit, hangTimeout, allowedHosts, bucket);
   }
 
   /** The same settings with another limit for kernels that answer nothing; null is none. */
   public ServerSettings withHangTimeout(@Nullable Duration limit) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts);
+        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts, bucket);
   }
 
   /** The same settings with more names under which browsers may reach the server. */
   public ServerSettings withAllowedHosts(Set<String> names) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names);
+        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names, bucket);
+  }
+
+  /** The same settings with files in a bucket, or in the data folder for null. */
+  public ServerSettings withBucket(@Nullable S3Settings newBucket) {
+    return new ServerSettings(
+        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, newBucket);
   }
 }

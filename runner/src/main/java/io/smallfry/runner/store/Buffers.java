@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A document in pieces, read as one stream, without a copy of the whole. */
-final class Buffers {
+public final class Buffers {
   private Buffers() {}
 
-  static long size(List<ByteBuffer> document) {
+  /** In bytes. */
+  public static long size(List<ByteBuffer> document) {
     long size = 0;
     for (ByteBuffer piece : document) {
       size += piece.remaining();
@@ -43,7 +44,7 @@ final class Buffers {
   }
 
   /** Each call starts anew: an upload that is tried again reads it again. */
-  static InputStream stream(List<ByteBuffer> document) {
+  public static InputStream stream(List<ByteBuffer> document) {
     return new Stream(document);
   }
 

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * takes long: at most a tenth of the time goes into it. What can't be written meanwhile because of
  * the network is written with the next state; the run goes on.
  */
-final class RemoteSink implements NotebookSink {
+public final class RemoteSink implements NotebookSink {
   static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** Replaces the document in the store, whole or not at all. */
-  interface Upload {
+  public interface Upload {
+    /**
+     * Does so.
+     *
+     * @throws StoreException when the store refuses, or can't be reached for now
+     */
     void put(List<ByteBuffer> document) throws IOException;
   }
 
@@ -34,7 +39,12 @@ final class RemoteSink implements NotebookSink {
   private boolean over;
   private long due;
 
-  RemoteSink(String path, Upload upload) {
+  /**
+   * A document that isn't written yet.
+   *
+   * @param path its name, as people know it
+   */
+  public RemoteSink(String path, Upload upload) {
     this(path, PAUSE, upload);
   }
 

@@ -21,12 +21,25 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** The S3 client that an environment describes, as boto3, which papermill uses, would make it. */
-final class S3Clients {
+public final class S3Clients {
+  /** {@code true} or {@code false}: buckets are named in the path, not in the host's name. */
+  public static final String PATH_STYLE = "SMALLFRY_S3_PATH_STYLE";
+
   private static final int MOST_TRIES = 5;
+  private static final Duration ANSWER = Duration.ofSeconds(60);
 
   private S3Clients() {}
 
   static S3Client of(Map<String, String> env) {
+    return of(env, ANSWER);
+  }
+
+  /**
+   * A client; close it.
+   *
+   * @param answer how long a server may be silent until the request is tried again
+   */
+  public static S3Client of(Map<String, String> env, Duration answer) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(region(env)))
@@ -35,7 +48,7 @@ final class S3Clients {
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(Duration.ofSeconds(10))
-                    .socketTimeout(Duration.ofSeconds(60)))
+                    .socketTimeout(answer))
             .overrideConfiguration(settings ->
                 settings.retryStrategy(
                     AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -46,10 +59,13 @@ final class S3Clients {
       // What is not Amazon's has no host name for each bucket, and may not know its newest checks.
       builder
           .endpointOverride(URI.create(endpoint))
-          .forcePathStyle(true)
+          .forcePathStyle(!"false".equals(env.get(PATH_STYLE)))
           .crossRegionAccessEnabled(false)
           .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
           .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+    }
+    if ("true".equals(env.get(PATH_STYLE))) {
+      builder.forcePathStyle(true);
     }
     return builder.build();
   }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What went wrong with S3, in words that say what to do. */
-final class S3Errors {
+public final class S3Errors {
   private S3Errors() {}
 
   /** Carries our own refusal through the SDK, which tries anything else again. */
@@ -23,21 +23,30 @@ final class S3Errors {
   }
 
   static StoreException explained(SdkException e, S3Address address, Map<String, String> env) {
+    return explained(e, address.bucket(), env);
+  }
+
+  /**
+   * What an error means, as a clause for people.
+   *
+   * @param env what the client was made of
+   */
+  public static StoreException explained(SdkException e, String bucket, Map<String, String> env) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof Refused refused) {
         return refused.why;
       }
       if (cause instanceof AwsServiceException answer) {
-        return answered(answer, address);
+        return answered(answer, bucket);
       }
     }
     return unanswered(e, env);
   }
 
-  private static StoreException answered(AwsServiceException e, S3Address address) {
+  private static StoreException answered(AwsServiceException e, String bucket) {
     String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     int status = e.statusCode();
-    String known = known(code == null ? "" : code, status, address.bucket());
+    String known = known(code == null ? "" : code, status, bucket);
     if (known != null) {
       return StoreException.refused(known, e);
     }
@@ -61,6 +70,10 @@ final class S3Errors {
       case "SignatureDoesNotMatch" -> "S3 doesn't accept the secret access key";
       case "InvalidToken", "InvalidTokenId" -> "S3 doesn't accept the session token";
       case "ExpiredToken", "ExpiredTokenException" -> "the credentials have expired";
+      case "RequestTimeTooSkewed", "RequestExpired" ->
+          "the clock of this machine and that of S3 differ too much: set this machine's clock";
+      case "PermanentRedirect", "AuthorizationHeaderMalformed" ->
+          "the bucket '" + bucket + "' is in another region: set AWS_REGION";
       case "InvalidBucketName" -> "'" + bucket + "' can't be the name of a bucket";
       default -> {
         if (status == 403) {

@@ -135,9 +135,7 @@ class AttemptExecutor {
       try (Workspace workspace = workspaces.enter(owner, run.notebook())) {
         NotebookRun plan =
             NotebookRun.of(
-                    notebook,
-                    run.notebook(),
-                    new StorageSink(storage, run.outputKey(run.attempt())))
+                    notebook, run.notebook(), StorageSink.in(storage, run.outputKey(run.attempt())))
                 .withParameters(Parameters.values(run.parameters()))
                 .withKernelName(run.kernel())
                 .withWorkingDirectory(workspace.folder())

@@ -12,6 +12,9 @@ import org.springframework.context.annotation.Configuration;
 class StorageConfiguration {
   @Bean
   Storage storage(ServerSettings settings) {
+    if (settings.bucket() != null) {
+      return S3Start.open(settings.bucket());
+    }
     Path folder = settings.data().resolve("storage");
     renameHomes(folder);
     return new FolderStorage(folder);

@@ -229,6 +229,10 @@ abstract class StorageContract {
 
   @Test
   void ofManyWhoMakeAFileOneSucceeds() throws Exception {
+    makeTogether();
+  }
+
+  final void makeTogether() throws Exception {
     AtomicInteger made = new AtomicInteger();
     together(
         8,
@@ -246,6 +250,10 @@ abstract class StorageContract {
 
   @Test
   void noneOfManyUpdatesIsLost() throws Exception {
+    countTogether();
+  }
+
+  final void countTogether() throws Exception {
     write("count", "0");
     together(
         4,
