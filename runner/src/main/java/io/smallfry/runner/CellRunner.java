@@ -74,7 +74,11 @@ final class CellRunner {
     context.requests().send(request);
     // While the kernel works: the cell before is done, this one runs.
     context.document().saveBetweenCells();
-    return new CellExecution(context, rules, outputs, request.id()).await();
+    CellEnd end = new CellExecution(context, rules, outputs, request.id()).await();
+    if (end instanceof CellEnd.Ok || end instanceof CellEnd.Raised) {
+      context.requests().answered();
+    }
+    return end;
   }
 
   private Message request(String code, boolean silent, boolean stopOnError) {
