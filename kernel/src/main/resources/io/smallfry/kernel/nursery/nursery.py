@@ -428,7 +428,10 @@ def become(request):
     os.setsid()
     signal.set_wakeup_fd(-1)
     for number in SIGNALS:
-        signal.signal(number, signal.SIG_IGN if number in (signal.SIGPIPE, signal.SIGXFSZ) else signal.SIG_DFL)
+        wanted = signal.SIG_IGN if number in (signal.SIGPIPE, signal.SIGXFSZ) else signal.SIG_DFL
+        # What Python doesn't know of belongs to a library, such as readline, which a new interpreter would load, too.
+        if signal.getsignal(number) != wanted:
+            signal.signal(number, wanted)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
