@@ -29,11 +29,7 @@ final class ChildProcess implements KernelProcess {
    * @throws KernelException if there is no such command or directory
    */
   static ChildProcess launch(List<String> argv, Path workingDirectory, Map<String, String> env) {
-    if (!Files.isDirectory(workingDirectory)) {
-      throw new KernelException("The kernel's working directory is missing: " + workingDirectory);
-    }
-    List<String> command = new ArrayList<>(argv);
-    command.set(0, executable(argv.getFirst(), workingDirectory, env));
+    List<String> command = resolved(argv, workingDirectory, env);
     ProcessBuilder builder =
         new ProcessBuilder(ProcessGroup.inNewSession(command))
             .directory(workingDirectory.toFile())
@@ -51,6 +47,20 @@ final class ChildProcess implements KernelProcess {
     OrphanGuard.INSTANCE.watch(process.pid());
     kernel.follow();
     return kernel;
+  }
+
+  /**
+   * The command line, its program looked up.
+   *
+   * @throws KernelException if there is no such command or directory
+   */
+  static List<String> resolved(List<String> argv, Path workingDirectory, Map<String, String> env) {
+    if (!Files.isDirectory(workingDirectory)) {
+      throw new KernelException("The kernel's working directory is missing: " + workingDirectory);
+    }
+    List<String> command = new ArrayList<>(argv);
+    command.set(0, executable(argv.getFirst(), workingDirectory, env));
+    return command;
   }
 
   /** Finds the command here, because the session's launcher would only say it in its own words. */
@@ -120,6 +130,11 @@ final class ChildProcess implements KernelProcess {
   @Override
   public CompletableFuture<KernelExit> exit() {
     return exit;
+  }
+
+  @Override
+  public void leave() {
+    throw new IllegalStateException("a child that is not kept can't be left");
   }
 
   @Override

@@ -129,6 +129,29 @@ record ConnectionInfo(
         .put("kernel_name", kernelName);
   }
 
+  /**
+   * What {@link #toJson} made.
+   *
+   * @throws KernelException if something is missing
+   */
+  static ConnectionInfo ofJson(ObjectNode json) {
+    Map<Channel, Integer> ports = new EnumMap<>(Channel.class);
+    for (Channel channel : Channel.values()) {
+      ports.put(channel, json.path(channel.wireName() + "_port").asInt(0));
+    }
+    String key = json.path("key").asString("");
+    if (ports.containsValue(0) || key.isEmpty()) {
+      throw new KernelException("A kernel's connection file is not whole");
+    }
+    return new ConnectionInfo(
+        json.path("transport").asString("").equals("ipc") ? Transport.IPC : Transport.TCP,
+        json.path("ip").asString(LOOPBACK),
+        ports,
+        json.path("hb_port").asInt(0),
+        key,
+        json.path("signature_scheme").asString(SIGNATURE_SCHEME));
+  }
+
   /** Says nothing of the key. */
   @Override
   public String toString() {

@@ -7,6 +7,7 @@ import io.smallfry.kernel.nursery.NurseryException;
 import io.smallfry.kernel.nursery.NurserySpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,42 @@ final class Forking {
       return NurseryProcess.of(
           nurseries.fork(
               wanted,
-              new ForkRequest(arguments, launch.workingDirectory(), env, launch.batch()),
-              task -> Threads.of(launch.batch()).start("kernel-nursery", task)));
+              new ForkRequest(arguments, launch.workingDirectory(), env, launch.batch(), keep()),
+              task -> Threads.of(launch.batch()).start("kernel-nursery", task)),
+          launch.isKept());
     } catch (NurseryException e) {
       absent = e.isAbsent();
       return plainly(e.getMessage());
     } catch (KernelException e) {
       failed();
       return plainly(e.getMessage());
+    }
+  }
+
+  private Duration keep() {
+    return launch.isKept() ? launch.keep() : Duration.ZERO;
+  }
+
+  /**
+   * Follows a kernel that a nursery forked for another program; null if that nursery is gone.
+   *
+   * @throws KernelDiedException if the kernel has ended
+   */
+  @Nullable KernelProcess adopt(KeptKernel kernel) {
+    try {
+      return NurseryProcess.adopt(
+          nurseries.attach(
+              kernel.place(),
+              kernel.name(),
+              task -> Threads.of(launch.batch()).start("kernel-nursery", task)),
+          kernel.process());
+    } catch (NurseryException e) {
+      Log.of(Forking.class)
+          .log(
+              System.Logger.Level.WARNING,
+              "A kernel is followed without its nursery: {0}",
+              e.getMessage());
+      return null;
     }
   }
 

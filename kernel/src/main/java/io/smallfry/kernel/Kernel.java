@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallfry.kernel.Lifecycle.Phase;
 import io.smallfry.kernel.Lifecycle.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +45,21 @@ public final class Kernel implements AutoCloseable {
   private volatile CompletableFuture<KernelExit> exit = new CompletableFuture<>();
   private volatile boolean busy;
 
+  private Kernel(KernelLaunch launch, PrivateDirectory directory) {
+    this.launch = launch;
+    this.directory = directory;
+    this.launching = new Launching(launch, directory);
+    ConnectionInfo connection = ConnectionInfo.ofJson(directory.read("kernel.json"));
+    KernelProcess process = launching.adopt();
+    if (connection.transport() == Transport.TCP) {
+      Ports.claim(connection.allPorts());
+    }
+    this.life =
+        new Lifecycle(
+            new State(0, Phase.LISTENING, process, connection, null, knownInfo(directory)),
+            Threads.of(launch.batch()));
+  }
+
   private Kernel(KernelLaunch launch) {
     this.launch = launch;
     this.directory = PrivateDirectory.create(System.getenv());
@@ -72,6 +89,80 @@ public final class Kernel implements AutoCloseable {
     return kernel;
   }
 
+  /**
+   * Takes over a kernel that another program started with {@link KernelLaunch#keep} and then left,
+   * in order or not. What it put out meanwhile is lost.
+   *
+   * @param launch as it was started with
+   * @param directory its {@link #directory}
+   * @throws KernelDiedException if it has ended; nothing is left of it then
+   * @throws KernelException if it can't be taken over
+   */
+  public static Kernel adopt(KernelLaunch launch, Path directory) {
+    PrivateDirectory itsOwn = PrivateDirectory.existing(directory);
+    try {
+      Kernel kernel = new Kernel(launch, itsOwn);
+      kernel.follow(kernel.life.get());
+      return kernel;
+    } catch (KernelDiedException e) {
+      OrphanGuard.INSTANCE.forget(directory);
+      itsOwn.delete();
+      throw e;
+    }
+  }
+
+  private static @Nullable ObjectNode knownInfo(PrivateDirectory directory) {
+    return Files.exists(directory.path().resolve(KeptKernel.INFO))
+        ? directory.read(KeptKernel.INFO)
+        : null;
+  }
+
+  /** Keeps the first answer for whoever takes the kernel over while it is too busy to answer. */
+  private void keepInfo(State state) {
+    try {
+      State answered =
+          life.await(
+              now -> now.generation() > state.generation() || now.info() != null || now.isOver());
+      if (answered.info() != null && answered.phase() == Phase.LISTENING) {
+        directory.write(KeptKernel.INFO, Json.bytes(answered.info()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (KernelException e) {
+      Log.of(Kernel.class).log(System.Logger.Level.DEBUG, "A kernel's info is not kept", e);
+    }
+  }
+
+  /**
+   * Lets go of a kernel that is kept: its clients' connections end, it goes on, and another program
+   * can {@linkplain #adopt adopt} it. Its {@link #exit} is not completed by that.
+   *
+   * @return false if it is not kept, or has ended: it is then still to be shut down
+   */
+  public boolean leave() {
+    operations.lock();
+    try {
+      State state = life.get();
+      if (state.phase() == Phase.CLOSED) {
+        return true;
+      }
+      if (!launching.keeps() || !state.process().isAlive()) {
+        return false;
+      }
+      life.update(now -> now.with(Phase.CLOSED));
+      clients.forEach(KernelClient::close);
+      state.process().leave();
+      return true;
+    } finally {
+      operations.unlock();
+    }
+  }
+
+  /** Its private directory, by which another program can {@linkplain #adopt adopt} it. */
+  public Path directory() {
+    return directory.path();
+  }
+
   private KernelProcess newProcess(ConnectionInfo connection) {
     busy = false;
     return launching.newProcess(connection);
@@ -81,6 +172,9 @@ public final class Kernel implements AutoCloseable {
     var _ = state.process().exit().thenAccept(how -> ended(state, how));
     life.threads()
         .start("kernel-arrival", () -> new Arrival(life, state, launch.startTimeout()).await());
+    if (launching.keeps() && state.info() == null) {
+      life.threads().start("kernel-info", () -> keepInfo(state));
+    }
     if (launching.missesNursery() && !launch.batch()) {
       life.threads().start("kernel-nursery", this::warmNursery);
     }
@@ -181,7 +275,17 @@ public final class Kernel implements AutoCloseable {
 
   /** A new client with its own connections; returns at once, connects in the background. */
   public KernelClient connect(MessageListener listener) {
-    KernelClient client = new KernelClient(this, life, listener);
+    return connect(listener, UUID.randomUUID().toString());
+  }
+
+  /**
+   * As {@link #connect(MessageListener)}, under a name, which also a client of another program may
+   * take up: what the kernel has still to answer to the one is then told to the other.
+   *
+   * @param name printable, at most 200 bytes, and no other client's that is connected now
+   */
+  public KernelClient connect(MessageListener listener, String name) {
+    KernelClient client = new KernelClient(this, life, listener, name);
     clients.add(client);
     client.start();
     return client;

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,14 +20,15 @@ public final class KernelClient implements AutoCloseable {
   private final Kernel kernel;
   private final Lifecycle life;
   private final MessageListener listener;
-  private final String session = UUID.randomUUID().toString();
+  private final String session;
   private final Map<Channel, ChannelLink> links = new EnumMap<>(Channel.class);
   private final Greeting greeting;
   private final int bornIn;
   private final Map<Integer, Integer> endedLinks = new HashMap<>();
   private volatile boolean closed;
 
-  KernelClient(Kernel kernel, Lifecycle life, MessageListener listener) {
+  KernelClient(Kernel kernel, Lifecycle life, MessageListener listener, String session) {
+    this.session = session;
     this.kernel = kernel;
     this.life = life;
     this.listener = listener;

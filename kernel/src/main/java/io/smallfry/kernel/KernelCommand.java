@@ -59,7 +59,8 @@ final class KernelCommand {
   Map<String, String> env(Map<String, String> own) {
     Map<String, String> env = envOfSpec(own);
     env.putAll(launch.env());
-    env.put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid()));
+    // 1 has it watch nobody.
+    env.put("JPY_PARENT_PID", launch.isKept() ? "1" : Long.toString(ProcessHandle.current().pid()));
     return env;
   }
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport forces a transport; null chooses by the spec
  * @param nurseries where the process may come from; null starts it plainly, as also happens
  *     wherever a fork can't be trusted to be like a plain start
+ * @param keep how long the kernel outlives this process, to be {@linkplain Kernel#adopt adopted} by
+ *     another one; zero ends it with this process
  */
 public record KernelLaunch(
     KernelSpec spec,
@@ -27,7 +29,8 @@ public record KernelLaunch(
     boolean batch,
     Duration startTimeout,
     @Nullable Transport transport,
-    @Nullable Nurseries nurseries) {
+    @Nullable Nurseries nurseries,
+    Duration keep) {
   public KernelLaunch {
     env = Map.copyOf(env);
   }
@@ -39,7 +42,7 @@ public record KernelLaunch(
       boolean batch,
       Duration startTimeout,
       @Nullable Transport transport) {
-    this(spec, workingDirectory, env, batch, startTimeout, transport, null);
+    this(spec, workingDirectory, env, batch, startTimeout, transport, null, Duration.ZERO);
   }
 
   public KernelLaunch(
@@ -48,11 +51,22 @@ public record KernelLaunch(
       Map<String, String> env,
       boolean batch,
       Duration startTimeout) {
-    this(spec, workingDirectory, env, batch, startTimeout, null, null);
+    this(spec, workingDirectory, env, batch, startTimeout, null, null, Duration.ZERO);
   }
 
   /** The same with nurseries, or without for null. */
   public KernelLaunch withNurseries(@Nullable Nurseries others) {
-    return new KernelLaunch(spec, workingDirectory, env, batch, startTimeout, transport, others);
+    return new KernelLaunch(
+        spec, workingDirectory, env, batch, startTimeout, transport, others, keep);
+  }
+
+  /** The same, kept for so long after the end of this process. */
+  public KernelLaunch withKeep(Duration time) {
+    return new KernelLaunch(
+        spec, workingDirectory, env, batch, startTimeout, transport, nurseries, time);
+  }
+
+  boolean isKept() {
+    return keep.isPositive() && !ProcessGroup.NEW_SESSION.isEmpty();
   }
 }

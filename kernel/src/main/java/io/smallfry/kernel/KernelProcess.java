@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One operating-system process of a kernel, leader of its own group. Thread-safe. */
-sealed interface KernelProcess permits ChildProcess, NurseryProcess {
+sealed interface KernelProcess permits ChildProcess, KeptProcess, NurseryProcess {
   Duration TERM_GRACE = Duration.ofSeconds(2);
 
   ProcessHandle handle();
@@ -23,6 +23,9 @@ sealed interface KernelProcess permits ChildProcess, NurseryProcess {
    * others.
    */
   CompletableFuture<KernelExit> exit();
+
+  /** Follows it no more, without ending it. Only for one that is kept. */
+  void leave();
 
   /** Signals the whole group; does nothing when the process has ended. */
   void signal(ProcessGroup.Signal signal);

@@ -1,5 +1,7 @@
 package io.smallfry.kernel;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.smallfry.kernel.Lifecycle.State;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +27,61 @@ final class Launching {
     };
   }
 
+  /** Whether its processes outlive this one. */
+  boolean keeps() {
+    return launch.isKept() && OrphanGuard.isPlain(directory.path());
+  }
+
   KernelProcess newProcess(ConnectionInfo connection) {
     directory.removeSockets();
     directory.writeConnectionFile(connection.toJson(launch.spec().name()));
+    if (keeps()) {
+      directory.write(KeptKernel.HOLDER, (OrphanGuard.HOLDER + "\n").getBytes(US_ASCII));
+    }
     if (forking != null) {
       KernelProcess forked = forking.fork(directory.connectionFile(), System.getenv());
       if (forked != null) {
+        if (keeps() && forked instanceof NurseryProcess nurserys) {
+          watch(KeptKernel.of(nurserys));
+        }
         return forked;
       }
+    }
+    if (keeps()) {
+      return KeptProcess.launch(
+          command.argv(directory.connectionFile()),
+          launch.workingDirectory(),
+          command.env(System.getenv()),
+          directory.path(),
+          process -> watch(KeptKernel.of(process)));
     }
     return ChildProcess.launch(
         command.argv(directory.connectionFile()),
         launch.workingDirectory(),
         command.env(System.getenv()));
+  }
+
+  private void watch(KeptKernel kernel) {
+    directory.write(KeptKernel.PROCESS, Json.bytes(kernel.toJson()));
+    OrphanGuard.INSTANCE.keep(directory.path(), kernel.process(), launch.keep());
+  }
+
+  /**
+   * Follows the process that another program has left in the directory.
+   *
+   * @throws KernelDiedException if it has ended
+   * @throws KernelException if it can't be followed
+   */
+  KernelProcess adopt() {
+    directory.write(KeptKernel.HOLDER, (OrphanGuard.HOLDER + "\n").getBytes(US_ASCII));
+    KeptKernel kernel = KeptKernel.ofJson(directory.read(KeptKernel.PROCESS));
+    KernelProcess process =
+        kernel.name().isEmpty() || forking == null ? null : forking.adopt(kernel);
+    if (process == null) {
+      process = KeptProcess.adopt(directory.path(), kernel.process());
+    }
+    OrphanGuard.INSTANCE.keep(directory.path(), kernel.process(), launch.keep());
+    return process;
   }
 
   /**

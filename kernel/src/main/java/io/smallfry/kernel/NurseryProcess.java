@@ -3,9 +3,12 @@ package io.smallfry.kernel;
 import io.smallfry.kernel.nursery.ForkExit;
 import io.smallfry.kernel.nursery.ForkedProcess;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A kernel that a nursery forked. */
 final class NurseryProcess implements KernelProcess {
+  private static final ForkExit UNKNOWN = new ForkExit(1, 0, "How it ended is not known.");
+
   private final ForkedProcess process;
   private final ProcessHandle handle;
   private final CompletableFuture<KernelExit> exit;
@@ -21,13 +24,44 @@ final class NurseryProcess implements KernelProcess {
    *
    * @throws KernelException if it has ended already
    */
-  static NurseryProcess of(ForkedProcess process) {
+  static NurseryProcess of(ForkedProcess process, boolean kept) {
     ProcessHandle handle =
         ProcessHandle.of(process.pid())
             .orElseThrow(() -> new KernelException("it ended as soon as it was forked"));
-    // In case that not even the nursery is there any more when this process is killed.
-    OrphanGuard.INSTANCE.watch(process.pid());
+    if (!kept) {
+      // In case that not even the nursery is there any more when this process is killed.
+      OrphanGuard.INSTANCE.watch(process.pid());
+    }
     return new NurseryProcess(process, handle);
+  }
+
+  /**
+   * Follows a process that was forked for another program.
+   *
+   * @throws KernelDiedException if it has ended
+   */
+  static NurseryProcess adopt(ForkedProcess process, ProcessIdentity identity) {
+    ProcessHandle handle = ProcessHandle.of(identity.pid()).orElse(null);
+    if (process.pid() != identity.pid() || handle == null) {
+      // It ended meanwhile, and how is being told.
+      KernelExit how =
+          process
+              .exit()
+              .completeOnTimeout(UNKNOWN, 1, TimeUnit.SECONDS)
+              .thenApply(it -> exitOf(it, identity.pid()))
+              .join();
+      throw new KernelDiedException(how);
+    }
+    return new NurseryProcess(process, handle);
+  }
+
+  ForkedProcess process() {
+    return process;
+  }
+
+  @Override
+  public void leave() {
+    process.leave();
   }
 
   /** The nursery has already killed what was left of its group. */

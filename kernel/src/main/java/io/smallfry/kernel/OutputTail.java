@@ -32,6 +32,17 @@ final class OutputTail {
     written += count;
   }
 
+  /** What was kept elsewhere in this way, as {@link #text} has it. */
+  static String textOf(byte[] kept) {
+    OutputTail tail = new OutputTail();
+    // One more than there is room for, where something may have been cut off.
+    if (kept.length >= BYTES) {
+      tail.append(new byte[1], 1);
+    }
+    tail.append(kept, kept.length);
+    return tail.text();
+  }
+
   /** The tail as text; starts at a line's beginning if something was cut off before it. */
   synchronized String text() {
     if (written <= BYTES) {

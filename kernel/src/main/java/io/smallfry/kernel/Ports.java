@@ -41,6 +41,13 @@ final class Ports {
     }
   }
 
+  /** Those of a kernel that has them already. */
+  static void claim(List<Integer> ports) {
+    synchronized (taken) {
+      taken.addAll(ports);
+    }
+  }
+
   static void giveBack(List<Integer> ports) {
     synchronized (taken) {
       ports.forEach(taken::remove);

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -82,8 +84,57 @@ final class PrivateDirectory {
         <= MAX_SOCKET_PATH;
   }
 
+  /**
+   * One that an earlier process made.
+   *
+   * @throws KernelException if it is gone, or not its owner's alone
+   */
+  static PrivateDirectory existing(Path path) {
+    try {
+      String mode =
+          PosixFilePermissions.toString(
+              Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && mode.equals("rwx------")) {
+        return new PrivateDirectory(path);
+      }
+    } catch (IOException e) {
+      throw new KernelException("The kernel's directory is gone: " + path, e);
+    }
+    throw new KernelException("The kernel's directory is not its owner's alone: " + path);
+  }
+
   Path path() {
     return path;
+  }
+
+  /** Writes a small file, readable by the owner alone, whole or not at all. */
+  void write(String name, byte[] content) {
+    Path file = path.resolve(name);
+    Path fresh = path.resolve(name + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(fresh, content);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new KernelException("A kernel's directory can't be written: " + e, e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws KernelException if there is no JSON object in it
+   */
+  ObjectNode read(String name) {
+    Path file = path.resolve(name);
+    try {
+      return Json.object(Files.readAllBytes(file), file.toString());
+    } catch (IOException e) {
+      throw new KernelException("A kernel's directory can't be read: " + e, e);
+    }
   }
 
   Path connectionFile() {

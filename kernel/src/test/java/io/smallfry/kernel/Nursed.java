@@ -14,7 +14,11 @@ final class Nursed implements AutoCloseable {
   private final Nurseries nurseries;
 
   Nursed(Path directory) throws IOException {
-    this.nurseries = Nurseries.in(directory.resolve("nurseries"), Duration.ofMinutes(5));
+    this(directory, "nurseries");
+  }
+
+  Nursed(Path directory, String folder) throws IOException {
+    this.nurseries = Nurseries.in(directory.resolve(folder), Duration.ofMinutes(5));
   }
 
   Nurseries nurseries() {

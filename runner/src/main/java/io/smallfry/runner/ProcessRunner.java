@@ -1,6 +1,8 @@
 package io.smallfry.runner;
 
 import io.smallfry.kernel.Kernel;
+import io.smallfry.kernel.KernelDiedException;
+import io.smallfry.kernel.KernelException;
 import io.smallfry.kernel.KernelLaunch;
 import io.smallfry.kernel.KernelSpec;
 import io.smallfry.kernel.KernelSpecs;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * owner's nurseries.
  */
 public final class ProcessRunner implements Runner {
+  private static final System.Logger log = System.getLogger(ProcessRunner.class.getName());
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final KernelSpecs specs;
   private final InstantSource time;
   private final @Nullable Nurseries nurseries;
+  private final @Nullable KernelKeeping keeping;
+  private final @Nullable KernelRecords records;
 
   // Guarded by this.
   private final Map<String, RunningKernel> kernels = new LinkedHashMap<>();
@@ -41,9 +47,54 @@ public final class ProcessRunner implements Runner {
    *     null starts them plainly
    */
   public ProcessRunner(KernelSpecs specs, InstantSource time, @Nullable Nurseries nurseries) {
+    this(specs, time, nurseries, null);
+  }
+
+  /**
+   * As above; takes over the kernels that an earlier runner has left there.
+   *
+   * @param keeping null ends kernels with this process
+   */
+  public ProcessRunner(
+      KernelSpecs specs,
+      InstantSource time,
+      @Nullable Nurseries nurseries,
+      @Nullable KernelKeeping keeping) {
     this.specs = specs;
     this.time = time;
     this.nurseries = nurseries;
+    this.keeping = keeping;
+    this.records = keeping == null ? null : new KernelRecords(keeping.folder());
+    if (records != null) {
+      records.all().forEach(entry -> adopt(entry, records));
+    }
+  }
+
+  private void adopt(KernelRecords.Entry entry, KernelRecords from) {
+    try {
+      Kernel process = Kernel.adopt(launch(entry.spec(), entry.request()), entry.directory());
+      RunningKernel kernel =
+          RunningKernel.adopted(entry.id(), process, time, entry.startedAt(), this::forget);
+      synchronized (this) {
+        kernels.put(kernel.id(), kernel);
+      }
+    } catch (KernelDiedException e) {
+      log.log(
+          System.Logger.Level.INFO,
+          "The kernel {0} ended while no server was there: {1}",
+          entry.id(),
+          e.exit().describe());
+      from.remove(entry.id());
+    } catch (KernelException e) {
+      log.log(System.Logger.Level.INFO, "The kernel " + entry.id() + " is gone", e);
+      from.remove(entry.id());
+    }
+  }
+
+  private KernelLaunch launch(KernelSpec spec, KernelRequest request) {
+    return new KernelLaunch(spec, request.workingDirectory(), request.env(), false, START_TIMEOUT)
+        .withNurseries(nurseries)
+        .withKeep(keeping == null ? Duration.ZERO : keeping.time());
   }
 
   @Override
@@ -55,11 +106,13 @@ public final class ProcessRunner implements Runner {
   public RunningKernel startKernel(KernelRequest request) {
     requireOpen();
     KernelSpec spec = requireSpec(request.specName());
-    Kernel process =
-        Kernel.start(
-            new KernelLaunch(spec, request.workingDirectory(), request.env(), false, START_TIMEOUT)
-                .withNurseries(nurseries));
+    Kernel process = Kernel.start(launch(spec, request));
     RunningKernel kernel = new RunningKernel(process, time, this::forget);
+    if (records != null) {
+      records.put(
+          new KernelRecords.Entry(
+              kernel.id(), process.directory(), spec, request, kernel.startedAt()));
+    }
     synchronized (this) {
       if (!closed) {
         kernels.put(kernel.id(), kernel);
@@ -70,8 +123,13 @@ public final class ProcessRunner implements Runner {
     throw closedException();
   }
 
-  private synchronized void forget(RunningKernel kernel) {
-    kernels.remove(kernel.id());
+  private void forget(RunningKernel kernel) {
+    if (records != null) {
+      records.remove(kernel.id());
+    }
+    synchronized (this) {
+      kernels.remove(kernel.id());
+    }
   }
 
   @Override
@@ -142,6 +200,15 @@ public final class ProcessRunner implements Runner {
 
   @Override
   public void close() {
+    end(RunningKernel::shutdown);
+  }
+
+  @Override
+  public void leave() {
+    end(RunningKernel::leave);
+  }
+
+  private void end(Consumer<RunningKernel> way) {
     Collection<RunningKernel> open;
     List<CancelSignal> running;
     synchronized (this) {
@@ -152,8 +219,8 @@ public final class ProcessRunner implements Runner {
     running.forEach(signal -> signal.cancel("the platform is shutting down"));
     // Side by side: each may take its grace.
     List<Thread> threads = new ArrayList<>();
-    open.forEach(
-        kernel -> threads.add(Thread.ofVirtual().name("kernel-shutdown").start(kernel::shutdown)));
+    open.forEach(kernel ->
+        threads.add(Thread.ofVirtual().name("kernel-shutdown").start(() -> way.accept(kernel))));
     boolean interrupted = false;
     for (Thread thread : threads) {
       interrupted |= joined(thread);

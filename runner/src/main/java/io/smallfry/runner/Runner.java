@@ -41,6 +41,12 @@ public interface Runner extends AutoCloseable {
    */
   NotebookResult run(NotebookRun run, RunListener listener);
 
+  /**
+   * Closes this runner without ending kernels, where the next runner of the same owner can take
+   * them over; those of which that can't be are shut down. Cancels the runs.
+   */
+  void leave();
+
   /** Cancels the runs and shuts all kernels down; returns when their processes have ended. */
   @Override
   void close();

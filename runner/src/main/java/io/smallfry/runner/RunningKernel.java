@@ -15,13 +15,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A kernel that a person works with. Thread-safe. */
 public final class RunningKernel {
   private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
 
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
   private final Kernel kernel;
   private final InstantSource time;
   private final Instant startedAt;
@@ -29,20 +30,60 @@ public final class RunningKernel {
   private final AtomicInteger connections = new AtomicInteger();
   private final CompletableFuture<KernelExit> gone = new CompletableFuture<>();
   private final KernelClient own;
+  private final CutOffExecution cutOff = new CutOffExecution();
   private final Object stateLock = new Object();
   private boolean shutDown;
   private volatile ExecutionState state = ExecutionState.STARTING;
   private volatile Instant lastActivity;
 
+  /** One that was just started. */
   RunningKernel(Kernel kernel, InstantSource time, Consumer<RunningKernel> onGone) {
+    this(UUID.randomUUID().toString(), kernel, time, time.instant(), onGone);
+    cutOff.none();
+    noticeReadiness();
+  }
+
+  private RunningKernel(
+      String id,
+      Kernel kernel,
+      InstantSource time,
+      Instant startedAt,
+      Consumer<RunningKernel> onGone) {
+    this.id = id;
     this.kernel = kernel;
     this.time = time;
     this.onGone = onGone;
-    this.startedAt = time.instant();
-    this.lastActivity = startedAt;
+    this.startedAt = startedAt;
+    this.lastActivity = time.instant();
     // A client of our own hears the kernel's state also while nobody is connected.
     this.own = kernel.connect(new StateListener());
-    noticeReadiness();
+  }
+
+  /** One that another runner has left; busy until it says something else. */
+  static RunningKernel adopted(
+      String id,
+      Kernel kernel,
+      InstantSource time,
+      Instant startedAt,
+      Consumer<RunningKernel> onGone) {
+    RunningKernel running = new RunningKernel(id, kernel, time, startedAt, onGone);
+    running.state(ExecutionState.BUSY);
+    Thread.ofVirtual().name("kernel-idle").start(running::askWhetherIdle);
+    return running;
+  }
+
+  /** On the channel on which it executes: the answer comes when it is done. */
+  private void askWhetherIdle() {
+    try {
+      own.send(
+          Message.request(
+              Channel.SHELL,
+              "kernel_info_request",
+              own.session(),
+              JsonNodeFactory.instance.objectNode()));
+    } catch (KernelException e) {
+      // Dead or shut down: its clients are told.
+    }
   }
 
   /** An idle kernel need not say so: it is ready when it has answered. */
@@ -110,9 +151,22 @@ public final class RunningKernel {
    * @throws io.smallfry.kernel.KernelException if the kernel was shut down
    */
   public Connection connect(MessageListener listener) {
-    KernelClient client = kernel.connect(listener);
+    return connect(listener, UUID.randomUUID().toString());
+  }
+
+  /** As {@link #connect(MessageListener)}, under a {@linkplain Kernel#connect name}. */
+  public Connection connect(MessageListener listener, String name) {
+    KernelClient client = kernel.connect(listener, name);
     connections.incrementAndGet();
     return new Connection(client);
+  }
+
+  /**
+   * Whether a message on iopub is of an execution which had begun when this runner took the kernel
+   * over from another one, so that what it put out before was not heard.
+   */
+  public boolean isCutOff(Message message) {
+    return cutOff.has(message);
   }
 
   /** Interrupts what it executes; harmless when it is idle. */
@@ -140,6 +194,13 @@ public final class RunningKernel {
     }
     gone.complete(kernel.exit().join()); // has ended by now
     onGone.accept(this);
+  }
+
+  /** Leaves it to the next runner, or ends it if it is not kept. */
+  void leave() {
+    if (!kernel.leave()) {
+      shutdown();
+    }
   }
 
   /** Completes when it was shut down; a death that a restart mends does not count. */
@@ -187,6 +248,15 @@ public final class RunningKernel {
     }
   }
 
+  /** What is answered on another channel also while it executes. */
+  private static boolean saysNothingOfState(String type) {
+    return isChatter(type)
+        || type.startsWith("interrupt_")
+        || type.startsWith("shutdown_")
+        || type.startsWith("usage_")
+        || type.contains("_subshell_");
+  }
+
   private static boolean isChatter(String type) {
     return type.startsWith("kernel_info")
         || type.startsWith("comm_info")
@@ -196,14 +266,18 @@ public final class RunningKernel {
   private final class StateListener implements MessageListener {
     @Override
     public void message(Message message) {
+      if (message.channel() == Channel.SHELL && message.type().equals("kernel_info_reply")) {
+        state(ExecutionState.IDLE); // as was asked of an adopted one
+      }
       if (message.channel() != Channel.IOPUB) {
         return;
       }
+      var _ = cutOff.has(message);
       String parent = message.parentType();
       if (parent != null && !isChatter(parent)) {
         lastActivity = time.instant();
       }
-      if (message.type().equals("status")) {
+      if (message.type().equals("status") && parent != null && !saysNothingOfState(parent)) {
         status(message.contentJson().path("execution_state").asString(""));
       }
     }
@@ -224,6 +298,7 @@ public final class RunningKernel {
 
     @Override
     public void restarted() {
+      cutOff.none();
       state(ExecutionState.STARTING);
       noticeReadiness();
     }

@@ -30,16 +30,29 @@ public final class ForkedProcess {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<ForkExit> exit = new CompletableFuture<>();
   private final Queue<CompletableFuture<Boolean>> signals = new ConcurrentLinkedQueue<>();
+  private final String name;
+  private volatile String place = "";
   private volatile boolean nurseryIsLost;
+  private volatile boolean left;
 
-  ForkedProcess(SocketChannel channel) {
+  ForkedProcess(SocketChannel channel, String name) {
     this.channel = channel;
+    this.name = name;
+  }
+
+  /** Asks for the kernel of its name, which another program has left. */
+  CompletableFuture<OrphanedProcess> attach(Executor threads) {
+    return ask(Wire.attach(name), threads);
   }
 
   /** Asks for it; what comes back is read by a thread of the executor, until the process ends. */
   CompletableFuture<OrphanedProcess> start(ForkRequest request, Executor threads) {
+    return ask(Wire.start(request, name), threads);
+  }
+
+  private CompletableFuture<OrphanedProcess> ask(ByteBuffer question, Executor threads) {
     try {
-      write(Wire.start(request));
+      write(question);
       threads.execute(this::read);
     } catch (IOException e) {
       abandon(e.toString());
@@ -64,6 +77,9 @@ public final class ForkedProcess {
     } finally {
       close();
     }
+    if (left) {
+      return;
+    }
     signals.forEach(answer -> answer.complete(exit.isDone()));
     if (!started.completeExceptionally(
         new NurseryException("its nursery ended while it was asked", false))) {
@@ -73,7 +89,10 @@ public final class ForkedProcess {
 
   private void received(Map<String, String> message) {
     switch (message.getOrDefault("event", "")) {
-      case "started" -> started.complete(OrphanedProcess.of(number(message, "pid")));
+      case "started" -> {
+        place = message.getOrDefault("place", "");
+        started.complete(OrphanedProcess.of(number(message, "pid")));
+      }
       case "refused" ->
           started.completeExceptionally(
               new NurseryException(
@@ -101,6 +120,22 @@ public final class ForkedProcess {
           log.log(
               System.Logger.Level.WARNING, "A nursery said what is not understood: {0}", message);
     }
+  }
+
+  /** Follows it no more; it goes on, for as long as it is kept. */
+  public void leave() {
+    left = true;
+    close();
+  }
+
+  /** Where its nursery is found for as long as it lives. */
+  public String place() {
+    return place;
+  }
+
+  /** What it is taken over by, at the nursery that it comes from. */
+  public String name() {
+    return name;
   }
 
   private static int number(Map<String, String> message, String name) {

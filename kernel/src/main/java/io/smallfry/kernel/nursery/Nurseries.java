@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -84,8 +85,13 @@ public final class Nurseries implements AutoCloseable {
     String key = spec.key(circumstances);
     requireTrusted(key);
     SocketChannel channel = place.connect(key);
-    ForkedProcess process = new ForkedProcess(channel);
-    CompletableFuture<OrphanedProcess> started = process.start(request, threads);
+    ForkedProcess process = new ForkedProcess(channel, UUID.randomUUID().toString());
+    return awaitStart(spec, process, process.start(request, threads));
+  }
+
+  private ForkedProcess awaitStart(
+      NurserySpec spec, ForkedProcess process, CompletableFuture<OrphanedProcess> started)
+      throws NurseryException {
     try {
       started.get(SLOW.toNanos(), TimeUnit.NANOSECONDS);
       return process;
@@ -98,6 +104,34 @@ public final class Nurseries implements AutoCloseable {
       Thread.currentThread().interrupt();
       process.abandon("interrupted");
       throw new NurseryException("the start was interrupted", false);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof NurseryException reason) {
+        throw reason;
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Takes over a kernel that another program has left.
+   *
+   * @param where {@link ForkedProcess#place}
+   * @param name {@link ForkedProcess#name}
+   * @throws NurseryException if the nursery is gone, or has no such kernel
+   */
+  public ForkedProcess attach(String where, String name, Executor threads) throws NurseryException {
+    ForkedProcess process = new ForkedProcess(place.connect(where), name);
+    CompletableFuture<OrphanedProcess> started = process.attach(threads);
+    try {
+      started.get(SLOW.toNanos(), TimeUnit.NANOSECONDS);
+      return process;
+    } catch (TimeoutException e) {
+      process.leave();
+      throw new NurseryException("its nursery does not answer", false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.leave();
+      throw new NurseryException("interrupted", false);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof NurseryException reason) {
         throw reason;

@@ -45,7 +45,7 @@ record NurseryPlace(Path folder) {
   }
 
   private boolean isShort() {
-    String longest = socket("0123456789abcdef") + ".lock";
+    String longest = socket("0123456789abcdef") + ".1234567.new";
     return longest.getBytes(UTF_8).length < MAX_SOCKET_PATH;
   }
 

@@ -13,6 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 record OrphanedProcess(long pid, String startTime) {
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** A process that may be gone, and its number taken. */
+  static OrphanedProcess of(long pid, String startTime) {
+    return new OrphanedProcess(pid, startTime);
+  }
+
   static OrphanedProcess of(long pid) {
     return new OrphanedProcess(pid, startTime(pid));
   }

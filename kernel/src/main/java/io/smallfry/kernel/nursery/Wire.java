@@ -18,7 +18,7 @@ final class Wire {
 
   private Wire() {}
 
-  static ByteBuffer start(ForkRequest request) {
+  static ByteBuffer start(ForkRequest request, String name) {
     return line(json -> {
       json.writeStringProperty("op", "start");
       json.writeArrayPropertyStart("argv");
@@ -29,6 +29,15 @@ final class Wire {
       request.env().forEach(json::writeStringProperty);
       json.writeEndObject();
       json.writeBooleanProperty("batch", request.batch());
+      json.writeStringProperty("name", name);
+      json.writeNumberProperty("keep", request.keep().toMillis() / 1000.0);
+    });
+  }
+
+  static ByteBuffer attach(String name) {
+    return line(json -> {
+      json.writeStringProperty("op", "attach");
+      json.writeStringProperty("name", name);
     });
   }
 

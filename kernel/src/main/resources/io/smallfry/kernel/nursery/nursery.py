@@ -10,16 +10,20 @@
 #
 # One connection is one kernel, in JSON lines:
 #
-#   > {"op": "start", "argv": [...], "cwd": D, "env": {...}, "batch": B}
-#   < {"event": "started", "pid": N}, or {"event": "refused", "reason": R, "stale": B}
+#   > {"op": "start", "argv": [...], "cwd": D, "env": {...}, "batch": B, "name": M, "keep": K}
+#   < {"event": "started", "pid": N, "place": P}, or {"event": "refused", "reason": R, "stale": B}
 #   < {"event": "ready"}                                          the kernel's sockets are bound
 #   > {"op": "signal", "signal": N}                               to the kernel's whole group
 #   < {"event": "signalled"}                                      it was sent, or there is none left
 #   < {"event": "exit", "code": C, "signal": S, "tail": T}        C or S is null; the last message
 #   < {"event": "broken", "reason": R}                            the nursery ends, the kernel goes on
 #
-# A connection that ends takes its kernel along. {"op": "quit"}, on a connection without a kernel, is
-# answered by {"event": "ending"}, or by {"event": "used"} while others have kernels of it. A nursery must start no thread and open no zmq context.
+# A connection that ends takes its kernel along, unless this is kept: for K seconds another connection can then take its
+# place. It begins with {"op": "attach", "name": M}, is answered like a start, and hears of an end that was meanwhile. It
+# finds the nursery at P beside the path, where that one still is when the path has become another one's.
+#
+# {"op": "quit"}, on a connection without a kernel, is answered by {"event": "ending"}, or by {"event": "used"} while
+# others have kernels of it. A nursery must start no thread and open no zmq context.
 import fcntl
 import importlib
 import json
@@ -110,6 +114,10 @@ class Controller:
         self.output = None
         self.tail = b""
         self.kill_at = None
+        self.name = None
+        self.keep = 0.0
+        self.alone_until = None
+        self.end = None
 
     def send(self, **message):
         if self.connection is None:
@@ -120,13 +128,21 @@ class Controller:
             self.hang_up()
 
     def hang_up(self):
-        """It is gone, or nothing more is to be said to it: its kernel ends."""
+        """It is gone, or nothing more is to be said to it: its kernel ends, now or when it has been kept long enough."""
         if self.connection is not None:
             self.connection.close()
             self.connection = None
-        if self.pid is not None and self.kill_at is None:
+            if self.keep and self.pid is not None:
+                self.alone_until = time.monotonic() + self.keep
+        if self.pid is not None and self.kill_at is None and self.alone_until is None:
             self.kill_at = time.monotonic() + TERM_GRACE
             self.signal(signal.SIGTERM)
+
+    def grow_old(self, now):
+        """Gives up what has been kept for long enough."""
+        if self.alone_until is not None and self.alone_until <= now:
+            self.alone_until = self.end = None
+            self.hang_up()
 
     def signal(self, number):
         """No other process can have the number: the kernel is a child that has not been waited for."""
@@ -165,8 +181,11 @@ class Controller:
         if len(self.tail) == TAIL and "\n" in text:
             text = text[text.index("\n") + 1 :]
         how = {"code": code, "signal": None} if code >= 0 else {"code": None, "signal": -code}
-        self.send(event="exit", **how, tail=text)
-        self.hang_up()
+        self.end = dict(event="exit", **how, tail=text)
+        if self.connection is not None:
+            self.send(**self.end)
+            self.hang_up()
+            self.end = None
         return True
 
 
@@ -176,7 +195,8 @@ class Nursery:
         self.controllers = []
         self.running = True
         self.used = time.monotonic()
-        self.listener = listen(path)
+        self.own = f"{path}.{os.getpid()}"
+        self.listener = listen(path, self.own)
         self.wake_read, self.wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
     def serve(self):
@@ -196,6 +216,9 @@ class Nursery:
                 if request is not None:
                     return request
             self.look_after()
+        self.listener.close()
+        os.unlink(self.own)
+        remove_folder(self.own)
         return None
 
     def asked_to_end(self, *_):
@@ -203,9 +226,7 @@ class Nursery:
         self.running = False
 
     def handlers(self):
-        handlers = {self.wake_read: self.woken}
-        if self.listener is not None:
-            handlers[self.listener.fileno()] = self.accept
+        handlers = {self.wake_read: self.woken, self.listener.fileno(): self.accept}
         for controller in self.controllers:
             if controller.connection is not None:
                 handlers[controller.connection.fileno()] = lambda it=controller: self.receive(it)
@@ -215,7 +236,8 @@ class Nursery:
 
     def timeout(self):
         now = time.monotonic()
-        ends = [controller.kill_at for controller in self.controllers if controller.kill_at is not None]
+        times = [time for controller in self.controllers for time in (controller.kill_at, controller.alone_until)]
+        ends = [time for time in times if time is not None]
         if not self.controllers:
             ends.append(self.used + self.idle)
         return max(0, min(ends) - now) * 1000 + 1 if ends else None
@@ -229,23 +251,23 @@ class Nursery:
     def look_after(self):
         now = time.monotonic()
         for controller in self.controllers:
+            controller.grow_old(now)
             if controller.kill_at is not None and controller.kill_at <= now and controller.pid is not None:
                 controller.signal(signal.SIGKILL)
                 controller.kill_at = now + TERM_GRACE
         if self.controllers:
             self.used = now
-        self.controllers = [it for it in self.controllers if it.connection is not None or it.pid is not None]
+        self.controllers = [it for it in self.controllers if it.connection or it.pid or it.alone_until]
         if not self.running or (not self.controllers and now - self.used >= self.idle):
             self.retire()
 
     def retire(self):
-        """Takes no more requests; the path is free for another nursery."""
+        """Forks no more; the path is free for another nursery."""
         self.running = False
-        if self.listener is not None:
-            self.listener.close()
-            self.listener = None
+        if self.lock is not None:
             os.unlink(self.path)
             leave(self.path, self.lock)
+            self.lock = None
 
     def accept(self):
         try:
@@ -286,6 +308,9 @@ class Nursery:
     def command(self, controller, message):
         if message["op"] == "start":
             return self.start(controller, message)
+        if message["op"] == "attach":
+            self.attach(controller, message["name"])
+            return None
         if message["op"] == "signal":
             if controller.pid is not None:
                 controller.signal(message["signal"])
@@ -298,8 +323,28 @@ class Nursery:
                 self.retire()
         return None
 
+    def attach(self, controller, name):
+        """Puts a new connection in the place of the one that a kernel was started with."""
+        kept = [it for it in self.controllers if it.name == name and it is not controller]
+        if not kept or controller.pid is not None:
+            controller.send(event="refused", reason="it has no such kernel", stale=False)
+            controller.hang_up()
+            return
+        (it,) = kept
+        if it.connection is not None:
+            it.connection.close()
+        it.connection, controller.connection = controller.connection, None
+        it.received, it.alone_until = b"", None
+        it.send(event="started", pid=it.pid or 0, place=os.path.basename(self.own))
+        if it.end is not None:
+            it.send(**it.end)
+            it.end = None
+            it.hang_up()
+        else:
+            it.send(event="ready")
+
     def start(self, controller, request):
-        reason, stale = None, self.installed.changed()
+        reason, stale = None, self.lock is None or self.installed.changed()
         if stale:
             reason = "a package was installed, upgraded or removed"
             self.retire()
@@ -319,7 +364,8 @@ class Nursery:
         os.close(kernels_output)
         os.set_blocking(output, False)
         controller.pid, controller.output = pid, output
-        controller.send(event="started", pid=pid)
+        controller.name, controller.keep = request.get("name"), float(request.get("keep") or 0)
+        controller.send(event="started", pid=pid, place=os.path.basename(self.own))
         return None
 
 
@@ -335,13 +381,22 @@ def fork():
         return pid
 
 
-def listen(path):
-    """Binds under another name, so that whoever finds the socket can connect to it."""
+def listen(path, own):
+    """Binds under a name of its own, to which the path then leads: whoever finds it can connect to it."""
+    folder, name = os.path.split(path)
+    for entry in os.listdir(folder):
+        if entry.startswith(name + ".") and entry.rpartition(".")[2].isdigit():
+            with socket.socket(socket.AF_UNIX) as probe:
+                try:
+                    probe.connect(os.path.join(folder, entry))
+                except ConnectionRefusedError:
+                    os.unlink(os.path.join(folder, entry))  # of one that was killed
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(path + ".new")
+    listener.bind(own)
     listener.listen(128)
     listener.setblocking(False)
-    os.rename(path + ".new", path)
+    os.symlink(os.path.basename(own), own + ".new")
+    os.rename(own + ".new", path)
     return listener
 
 
@@ -377,6 +432,10 @@ def leave(path, place):
     """Gives up a nursery's place."""
     os.unlink(path + ".lock")
     os.close(place)
+    remove_folder(path)
+
+
+def remove_folder(path):
     try:
         os.rmdir(os.path.dirname(path))
     except OSError:
