@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,7 +41,9 @@ final class DemoCommand implements Command {
   public int run(Arguments arguments, Invocation invocation) {
     boolean temporary = !arguments.has("--data");
     Path data = temporary ? temporaryFolder() : ServerArguments.data(arguments, invocation);
-    ServerSettings settings = ServerArguments.settings(arguments, data, invocation);
+    ServerSettings given = ServerArguments.settings(arguments, data, invocation);
+    // With its folder, all of a demo goes.
+    ServerSettings settings = given.withKernels(given.kernels().withKeep(Duration.ZERO));
     try (var stop = new ServerStop(invocation, () -> remove(data, temporary))) {
       boolean succeeded;
       try (SmallfryServer server = SmallfryServer.start(settings)) {

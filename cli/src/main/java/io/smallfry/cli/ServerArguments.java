@@ -1,5 +1,6 @@
 package io.smallfry.cli;
 
+import io.smallfry.server.KernelSettings;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.storage.S3Settings;
 import java.nio.file.Path;
@@ -32,7 +33,57 @@ final class ServerArguments {
         .option(
             "--hang-timeout",
             "SECONDS",
-            "Count the kernel of a run that answers nothing for so long as lost (60); 0 never.");
+            "Count the kernel of a run that answers nothing for so long as lost (60); 0 never.")
+        .option(
+            "--cull-idle-timeout", "SECONDS", "End kernels that were idle for so long (0: never).")
+        .option("--cull-interval", "SECONDS", "Look for them so often (300).")
+        .option("--cull-connected", "", "Also those that somebody is connected to.")
+        .option("--cull-busy", "", "Also those that execute something.")
+        .option(
+            "--iopub-msg-rate-limit",
+            "NUMBER",
+            "Show so many output messages a second and leave out the others (0: all).")
+        .option(
+            "--iopub-data-rate-limit",
+            "BYTES",
+            "Show so much output a second and leave out the rest (0: all).")
+        .option("--rate-limit-window", "SECONDS", "Take these rates over so long (3).")
+        .option(
+            "--kernel-buffer",
+            "BYTES",
+            "Keep so much for a client that has lost its connection (16777216).")
+        .option("--kernel-buffer-messages", "NUMBER", "Keep so many messages for it (10000).")
+        .option("--kernel-buffer-time", "SECONDS", "Keep them so long (600).");
+  }
+
+  private static KernelSettings kernels(Arguments arguments) {
+    KernelSettings usual = KernelSettings.DEFAULT;
+    return usual
+        .withBuffer(
+            arguments.number("--kernel-buffer").map(Integer::longValue).orElse(usual.bufferBytes()),
+            arguments.number("--kernel-buffer-messages").orElse(usual.bufferMessages()),
+            seconds(arguments, "--kernel-buffer-time", usual.bufferTime()))
+        .withRateLimits(
+            arguments.number("--iopub-msg-rate-limit").orElse(0),
+            arguments.number("--iopub-data-rate-limit").orElse(0),
+            positive(arguments, "--rate-limit-window", usual.rateLimitWindow()))
+        .withCulling(
+            seconds(arguments, "--cull-idle-timeout", usual.cullIdleTimeout()),
+            positive(arguments, "--cull-interval", usual.cullInterval()),
+            arguments.has("--cull-connected"),
+            arguments.has("--cull-busy"));
+  }
+
+  static Duration seconds(Arguments arguments, String option, Duration usual) {
+    return arguments.number(option).map(Duration::ofSeconds).orElse(usual);
+  }
+
+  private static Duration positive(Arguments arguments, String option, Duration usual) {
+    Duration given = seconds(arguments, option, usual);
+    if (!given.isPositive()) {
+      throw new UsageException("'" + option + "' needs a number of seconds above 0");
+    }
+    return given;
   }
 
   static ServerSettings settings(Arguments arguments, Path data, Invocation invocation) {
@@ -51,7 +102,8 @@ final class ServerArguments {
             invocation.env().getOrDefault("SMALLFRY_DATABASE_URL", "").isEmpty()
                 ? null
                 : invocation.env().get("SMALLFRY_DATABASE_URL"))
-        .withBucket(bucket(arguments, invocation));
+        .withBucket(bucket(arguments, invocation))
+        .withKernels(kernels(arguments));
   }
 
   private static @Nullable S3Settings bucket(Arguments arguments, Invocation invocation) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ctrl-C and SIGTERM while the platform runs: it is closed in order, and the process ends with 0,
- * since it did what was asked of it.
+ * since it did what was asked of it. Ctrl-C ends kernels; SIGTERM and SIGHUP, by which a server is
+ * replaced or a terminal closed, leave them to the next server, if they are kept at all.
  */
 final class ServerStop implements AutoCloseable {
   private final Invocation invocation;
@@ -14,6 +15,7 @@ final class ServerStop implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch started = new CountDownLatch(1);
   private final Thread hook = Thread.ofPlatform().name("stop").unstarted(this::stop);
+  private final Interrupt interrupt = Interrupt.watch();
   private volatile @Nullable SmallfryServer server;
 
   /**
@@ -31,7 +33,7 @@ final class ServerStop implements AutoCloseable {
     started.countDown();
   }
 
-  /** Waits until the process is asked to stop. */
+  /** Waits until the process is asked to stop; what is to be closed has been closed then. */
   void await() {
     try {
       asked.await();
@@ -41,7 +43,6 @@ final class ServerStop implements AutoCloseable {
   }
 
   private void stop() {
-    asked.countDown();
     try {
       started.await(); // a server that is starting holds a database that is to be closed too
     } catch (InterruptedException e) {
@@ -49,12 +50,17 @@ final class ServerStop implements AutoCloseable {
     }
     SmallfryServer running = server;
     if (running != null) {
-      running.close();
+      if (interrupt.came()) {
+        running.close();
+      } else {
+        running.leave();
+      }
       afterwards.run();
       invocation.err().println("Smallfry has stopped.");
       invocation.err().flush();
       Runtime.getRuntime().halt(ExitCode.OK);
     }
+    asked.countDown();
   }
 
   @Override

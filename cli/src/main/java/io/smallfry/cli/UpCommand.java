@@ -18,11 +18,16 @@ final class UpCommand implements Command {
                 "up",
                 """
                 Starts the platform in the foreground and prints its address with a link that signs you in, once and
-                within ten minutes. Ctrl-C or SIGTERM stops it: kernels end, the database is closed.
+                within ten minutes. Ctrl-C stops it: kernels end, the database is closed. SIGTERM stops it too, but leaves the
+                kernels: 'up' on the same data finds them again.
 
                 Data is kept in --data, else in $SMALLFRY_DATA, else in $XDG_DATA_HOME/smallfry or
                 ~/.local/share/smallfry (macOS: ~/Library/Application Support/smallfry).\
                 """))
+        .option(
+            "--keep-kernels",
+            "SECONDS",
+            "Kernels wait so long for the next start (300) when this one was ended by SIGTERM or a crash.")
         .example("smallfry up")
         .example("smallfry up --port 9000 --data ./data");
   }
@@ -32,6 +37,13 @@ final class UpCommand implements Command {
     ServerSettings settings =
         ServerArguments.settings(
             arguments, ServerArguments.data(arguments, invocation), invocation);
+    settings =
+        settings.withKernels(
+            settings
+                .kernels()
+                .withKeep(
+                    ServerArguments.seconds(
+                        arguments, "--keep-kernels", settings.kernels().keep())));
     try (var stopped = new ServerStop(invocation, () -> {});
         SmallfryServer server = SmallfryServer.start(settings)) {
       stopped.closes(server);

@@ -217,6 +217,7 @@ public final class RunningKernel {
   public final class Connection implements AutoCloseable {
     private final KernelClient client;
     private boolean closed;
+    private boolean counted = true;
 
     private Connection(KernelClient client) {
       this.client = client;
@@ -227,6 +228,14 @@ public final class RunningKernel {
       client.send(message);
       if (!isChatter(message.type())) {
         lastActivity = time.instant();
+      }
+    }
+
+    /** Whether somebody is at its other end just now; only then it counts. */
+    public synchronized void present(boolean now) {
+      if (!closed && counted != now) {
+        counted = now;
+        connections.addAndGet(now ? 1 : -1);
       }
     }
 
@@ -242,8 +251,10 @@ public final class RunningKernel {
           return;
         }
         closed = true;
+        if (counted) {
+          connections.decrementAndGet();
+        }
       }
-      connections.decrementAndGet();
       client.close();
     }
   }

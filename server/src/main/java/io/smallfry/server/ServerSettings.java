@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts names besides loopback's and {@code host} under which browsers may reach the
  *     server
  * @param bucket where people's files and those of runs are; null keeps them in the data folder
+ * @param kernels how kernels are treated that people work with
  */
 public record ServerSettings(
     Path home,
@@ -34,7 +35,8 @@ public record ServerSettings(
     int maxRuns,
     @Nullable Duration hangTimeout,
     Set<String> allowedHosts,
-    @Nullable S3Settings bucket) {
+    @Nullable S3Settings bucket,
+    KernelSettings kernels) {
 
   /** The port of {@code up} when nothing else is said. */
   public static final int DEFAULT_PORT = 8888;
@@ -67,54 +69,61 @@ public record ServerSettings(
         Math.max(2, Runtime.getRuntime().availableProcessors()),
         HANG_TIMEOUT,
         Set.of(),
-        null);
+        null,
+        KernelSettings.DEFAULT);
+  }
+
+  /** The same settings with another treatment of kernels. */
+  public ServerSettings withKernels(KernelSettings others) {
+    return new ServerSettings(
+        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, others);
   }
 
   /** The same settings on another address. */
   public ServerSettings withHost(String newHost) {
     return new ServerSettings(
-        home, data, newHost, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket);
+        home, data, newHost, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
   }
 
   /** The same settings on another port; 0 takes a free one. */
   public ServerSettings withPort(int newPort) {
     return new ServerSettings(
-        home, data, host, newPort, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket);
+        home, data, host, newPort, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
   }
 
   /** The same settings with another interpreter for the default kernel. */
   public ServerSettings withPython(@Nullable Path newPython) {
     return new ServerSettings(
-        home, data, host, port, newPython, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket);
+        home, data, host, port, newPython, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
   }
 
   /** The same settings with an outside database, or with the embedded one for null. */
   public ServerSettings withDatabaseUrl(@Nullable String url) {
     return new ServerSettings(
-        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts, bucket);
+        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
   }
 
   /** The same settings with another limit of runs at once. */
   public ServerSettings withMaxRuns(int limit) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, limit, hangTimeout, allowedHosts, bucket);
+        home, data, host, port, python, databaseUrl, limit, hangTimeout, allowedHosts, bucket, kernels);
   }
 
   /** The same settings with another limit for kernels that answer nothing; null is none. */
   public ServerSettings withHangTimeout(@Nullable Duration limit) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts, bucket);
+        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts, bucket, kernels);
   }
 
   /** The same settings with more names under which browsers may reach the server. */
   public ServerSettings withAllowedHosts(Set<String> names) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names, bucket);
+        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names, bucket, kernels);
   }
 
   /** The same settings with files in a bucket, or in the data folder for null. */
   public ServerSettings withBucket(@Nullable S3Settings newBucket) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, newBucket);
+        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, newBucket, kernels);
   }
 }

@@ -5,6 +5,7 @@ import io.smallfry.server.access.Person;
 import io.smallfry.server.access.SignInCodes;
 import io.smallfry.server.database.Database;
 import io.smallfry.server.jobs.Examples;
+import io.smallfry.server.runners.Runners;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Clock;
@@ -92,6 +93,17 @@ public final class SmallfryServer implements AutoCloseable {
   /** The examples, and how a run of them goes. */
   public Examples examples() {
     return context.getBean(Examples.class);
+  }
+
+  /**
+   * As {@link #close}, but leaves kernels to the next server of this data folder, which finds them
+   * again, for as long as {@link KernelSettings#keep} says.
+   */
+  public synchronized void leave() {
+    if (!closed) {
+      context.getBean(Runners.class).leaveKernels();
+      close();
+    }
   }
 
   /** Stops answering, ends kernels and runs, closes the database, frees the data folder. */

@@ -1,38 +1,47 @@
 package io.smallfry.server.kernels;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smallfry.kernel.Channel;
 import io.smallfry.kernel.KernelExit;
 import io.smallfry.kernel.Message;
 import io.smallfry.kernel.MessageListener;
 import io.smallfry.runner.RunningKernel;
+import io.smallfry.server.KernelSettings;
 import io.smallfry.server.sockets.Outbox;
 import io.smallfry.server.sockets.Outgoing;
-import java.util.ArrayDeque;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
 
 /**
- * One browser's connection to one kernel. While its socket is broken it keeps what the kernel says,
- * up to a limit, for the same client to come back. Thread-safe.
+ * One browser's connection to one kernel. While it has no socket it keeps what the kernel says, up
+ * to a limit, for the same client to come back. Thread-safe.
  */
 final class KernelRelay implements MessageListener, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(KernelRelay.class);
-  private static final long KEPT_LIMIT = 16L << 20;
+  private static final String CUT_OFF =
+      "The server was restarted meanwhile: what came here until now was not received.";
 
+  private final RunningKernel kernel;
   private final KernelGuard guard;
   private final String session;
   private final RunningKernel.Connection connection;
+  private final RateLimit limit;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
-  private final ArrayDeque<Message> kept = new ArrayDeque<>();
-  private long keptBytes;
-  private @Nullable Outbox outbox;
+  private final ReplayBuffer kept;
+  private Outbox outbox;
+  private boolean away;
   private WireFormat format;
+  private boolean toldCutOff;
   private boolean closed;
 
   private record Item(Message message, WireFormat format, long size) implements Outgoing {
@@ -43,12 +52,36 @@ final class KernelRelay implements MessageListener, AutoCloseable {
   }
 
   KernelRelay(
-      RunningKernel kernel, KernelGuard guard, String session, Outbox outbox, WireFormat format) {
+      RunningKernel kernel,
+      KernelGuard guard,
+      KernelSettings settings,
+      String session,
+      Outbox outbox,
+      WireFormat format) {
+    this.kernel = kernel;
     this.guard = guard;
     this.session = session;
     this.outbox = outbox;
     this.format = format;
-    this.connection = kernel.connect(this);
+    this.kept = new ReplayBuffer(settings.bufferBytes(), settings.bufferMessages());
+    this.limit = RateLimit.of(settings, kernel.spec());
+    this.connection = kernel.connect(this, name(session));
+  }
+
+  /**
+   * The client's name at the kernel: the same in the next server, so that a reply to what it asked
+   * before comes to it also there.
+   */
+  private static String name(String session) {
+    if (session.isEmpty()) {
+      return UUID.randomUUID().toString();
+    }
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(session.getBytes(UTF_8));
+      return "session-" + HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The client's own name for itself; empty if it has none. */
@@ -63,7 +96,25 @@ final class KernelRelay implements MessageListener, AutoCloseable {
 
   @Override
   public void message(Message message) {
-    long size = size(message);
+    if (message.channel() == Channel.IOPUB && kernel.isCutOff(message) && isFirstCutOff()) {
+      deliver(StatusMessages.warning(message.parentHeader(), CUT_OFF));
+    }
+    limit.pass(message, System.nanoTime()).forEach(this::deliver);
+  }
+
+  private boolean isFirstCutOff() {
+    lock.lock();
+    try {
+      boolean first = !toldCutOff;
+      toldCutOff = true;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deliver(Message message) {
+    long size = Outputs.size(message);
     while (true) {
       Outbox to;
       WireFormat as;
@@ -72,88 +123,99 @@ final class KernelRelay implements MessageListener, AutoCloseable {
         if (closed) {
           return;
         }
-        to = outbox;
-        as = format;
-        if (to == null) {
-          keep(message, size);
+        if (away) {
+          kept.add(message);
           return;
         }
+        to = outbox;
+        as = format;
       } finally {
         lock.unlock();
       }
+      // While the lock is not held: it may wait, or the socket break.
       if (to.send(new Item(message, as, size))) {
         return;
       }
-      lock.lock();
-      try {
-        if (outbox == to) {
-          outbox = null; // It stopped; the handler is about to tell us.
-        }
-      } finally {
-        lock.unlock();
-      }
+      detach(to);
     }
   }
 
-  private void keep(Message message, long size) {
-    if (keptBytes + size > KEPT_LIMIT) {
-      log.info("A client of a kernel stayed away too long; what it missed is dropped");
-      Thread.ofVirtual().name("relay-close").start(this::close);
-      return;
-    }
-    kept.add(message);
-    keptBytes += size;
-  }
-
-  private static long size(Message message) {
-    long size = (long) message.header().length + message.parentHeader().length;
-    size += message.metadata().length;
-    size += message.content().length;
-    for (byte[] buffer : message.buffers()) {
-      size += buffer.length;
-    }
-    return size;
-  }
-
-  /** The socket is gone; what it did not take is kept. */
-  void detach(Outbox gone) {
+  /**
+   * The socket is gone; what it did not take is kept.
+   *
+   * @return false if the client is on another one by now
+   */
+  @SuppressWarnings("ReferenceEquality") // this very one
+  boolean detach(Outbox gone) {
     lock.lock();
     try {
-      ArrayDeque<Message> later = new ArrayDeque<>(kept);
-      kept.clear();
-      keptBytes = 0;
-      for (Outgoing outgoing : gone.stop()) {
-        if (outgoing instanceof Item item) {
-          keep(item.message(), item.size());
-        }
+      if (outbox != gone) {
+        return false;
       }
-      later.forEach(message -> keep(message, size(message)));
-      outbox = null;
+      if (!away && !closed) {
+        away = true;
+        connection.present(false);
+        unsent(gone).forEach(kept::add);
+      }
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
+  private static List<Message> unsent(Outbox gone) {
+    List<Message> messages = new ArrayList<>();
+    for (Outgoing outgoing : gone.stop()) {
+      if (outgoing instanceof Item item) {
+        messages.add(item.message());
+      }
+    }
+    return messages;
+  }
+
   /**
-   * The client is back on another socket and gets what it missed.
+   * The client is on another socket, and gets what it missed; the one it had before is closed.
    *
    * @return false if this relay is closed
    */
   boolean attach(Outbox back, WireFormat as) {
+    Outbox before = outbox(back);
+    if (before != null) {
+      before.closeAfterwards(CloseStatus.NORMAL);
+    }
     lock.lock();
     try {
       if (closed) {
         return false;
       }
-      // Less than an outbox holds, so that this does not wait.
-      for (Message message : kept) {
-        back.send(new Item(message, as, size(message)));
+      if (detach(outbox)) {
+        // Not held back by what an outbox holds: it is more at most once, and the client is there.
+        kept.drain().forEach(message -> back.add(new Item(message, as, Outputs.size(message))));
       }
-      kept.clear();
-      keptBytes = 0;
       format = as;
       outbox = back;
+      away = false;
+      connection.present(true);
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Outbox outbox(Outbox except) {
+    lock.lock();
+    try {
+      return away || outbox.equals(except) ? null : outbox;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether it has no socket. */
+  boolean isAway() {
+    lock.lock();
+    try {
+      return away;
     } finally {
       lock.unlock();
     }
@@ -183,9 +245,7 @@ final class KernelRelay implements MessageListener, AutoCloseable {
         return;
       }
       closed = true;
-      open = outbox;
-      outbox = null;
-      kept.clear();
+      open = away ? null : outbox;
     } finally {
       lock.unlock();
     }

@@ -5,6 +5,8 @@ import io.smallfry.runner.KernelRequest;
 import io.smallfry.runner.Runner;
 import io.smallfry.runner.RunningKernel;
 import io.smallfry.runner.UnknownKernelException;
+import io.smallfry.server.KernelSettings;
+import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.Person;
 import io.smallfry.server.jupyter.JupyterException;
 import io.smallfry.server.jupyter.JupyterJson;
@@ -25,11 +27,27 @@ class KernelService {
 
   private final Runners runners;
   private final Workspaces workspaces;
+  private final KernelSettings settings;
   private final Map<String, KernelRelays> relays = new ConcurrentHashMap<>();
 
-  KernelService(Runners runners, Workspaces workspaces) {
+  KernelService(Runners runners, Workspaces workspaces, ServerSettings settings) {
     this.runners = runners;
     this.workspaces = workspaces;
+    this.settings = settings.kernels();
+    runners.kernels().forEach(this::serve);
+  }
+
+  /** Has browsers connect to it, for as long as it lives. */
+  private void serve(RunningKernel kernel) {
+    KernelRelays clients = new KernelRelays(kernel, new KernelGuard(kernel), settings);
+    relays.put(kernel.id(), clients);
+    var _ =
+        kernel
+            .exit()
+            .thenRun(() -> {
+              relays.remove(kernel.id());
+              clients.closeAll();
+            });
   }
 
   Runner runner(Person person) {
@@ -60,15 +78,7 @@ class KernelService {
                       : Map.of();
               return runner.startKernel(new KernelRequest(name, workspace.folder(), env));
             });
-    KernelRelays clients = new KernelRelays(kernel, new KernelGuard(kernel));
-    relays.put(kernel.id(), clients);
-    var _ =
-        kernel
-            .exit()
-            .thenRun(() -> {
-              relays.remove(kernel.id());
-              clients.closeAll();
-            });
+    serve(kernel);
     return kernel;
   }
 

@@ -176,11 +176,6 @@ final class KernelSocketHandler extends AbstractWebSocketHandler {
     boolean left =
         status.getCode() == CloseStatus.NORMAL.getCode()
             || status.getCode() == CloseStatus.GOING_AWAY.getCode();
-    if (left || socket.relay.session().isEmpty()) {
-      socket.outbox.stop();
-      socket.relays.close(socket.relay);
-    } else {
-      socket.relays.await(socket.relay, socket.outbox);
-    }
+    socket.relays.gone(socket.relay, socket.outbox, left);
   }
 }

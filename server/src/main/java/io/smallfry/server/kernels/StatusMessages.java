@@ -3,6 +3,7 @@ package io.smallfry.server.kernels;
 import io.smallfry.kernel.Channel;
 import io.smallfry.kernel.Message;
 import io.smallfry.server.jupyter.JupyterJson;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,13 @@ final class StatusMessages {
   /** A line of text in the standard error of whatever the client shows. */
   static Message warning(String text) {
     return message("stream", JupyterJson.object().put("name", "stderr").put("text", text + "\n"));
+  }
+
+  /** A line of text among the outputs of the request with this header. */
+  static Message warning(byte[] parentHeader, String text) {
+    Message free = warning(text);
+    return Message.of(
+        Channel.IOPUB, free.header(), parentHeader, free.metadata(), free.content(), List.of());
   }
 
   private static Message message(String type, ObjectNode content) {

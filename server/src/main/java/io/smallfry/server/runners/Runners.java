@@ -3,11 +3,18 @@ package io.smallfry.server.runners;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallfry.kernel.KernelSpecs;
 import io.smallfry.kernel.nursery.Nurseries;
+import io.smallfry.runner.KernelKeeping;
 import io.smallfry.runner.ProcessRunner;
 import io.smallfry.runner.Runner;
+import io.smallfry.runner.RunningKernel;
 import io.smallfry.runner.environment.EnvironmentFolder;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.Person;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +27,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * The {@link Runner} of each person: all that they start, kernels and runs, is started there, and
- * nobody reaches another one's. Thread-safe. Closed with the server: every kernel is shut down.
+ * nobody reaches another one's. Thread-safe. Closed with the server: every kernel is shut down, or
+ * left to the next server, which takes over at its start what it finds.
  */
 @Service
 public class Runners implements AutoCloseable {
@@ -29,7 +37,10 @@ public class Runners implements AutoCloseable {
   private final KernelSpecs specs;
   private final InstantSource time;
   private final Map<Long, Runner> runners = new ConcurrentHashMap<>();
+  private final Path folder;
+  private final Duration keep;
   private volatile boolean closed;
+  private volatile boolean leaving;
 
   Runners(ServerSettings settings, InstantSource time, ObjectProvider<MeterRegistry> meters) {
     this.specs =
@@ -38,6 +49,9 @@ public class Runners implements AutoCloseable {
             settings.python(),
             EnvironmentFolder.of(System.getenv(), settings.data()).share());
     this.time = time;
+    this.folder = settings.data().resolve("kernels");
+    this.keep = settings.kernels().keep();
+    adopt();
     meters.ifAvailable(all -> all.gauge("smallfry.kernels.running", this, Runners::running));
   }
 
@@ -53,15 +67,50 @@ public class Runners implements AutoCloseable {
           if (closed) {
             throw new IllegalStateException("The server is stopping");
           }
-          return new ProcessRunner(specs, time, Nurseries.standard(System.getenv()).orElse(null));
+          return newRunner(id);
         });
+  }
+
+  private Runner newRunner(long person) {
+    return new ProcessRunner(
+        specs,
+        time,
+        Nurseries.standard(System.getenv()).orElse(null),
+        keep.isPositive() ? new KernelKeeping(folder.resolve(Long.toString(person)), keep) : null);
+  }
+
+  /** Before anybody asks, since kernels don't wait for ever. */
+  private void adopt() {
+    if (!keep.isPositive() || !Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> people = Files.newDirectoryStream(folder, "[0-9]*")) {
+      for (Path person : people) {
+        if (Files.isDirectory(person)) {
+          long id = Long.parseLong(String.valueOf(person.getFileName()));
+          runners.put(id, newRunner(id));
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      log.error("The kernels of the former server can't be found again", e);
+    }
+  }
+
+  /** Everybody's kernels; right after the start, those taken over from the former server. */
+  public List<RunningKernel> kernels() {
+    return runners.values().stream().flatMap(runner -> runner.kernels().stream()).toList();
+  }
+
+  /** Has {@link #close} leave the kernels to the next server. */
+  public void leaveKernels() {
+    leaving = true;
   }
 
   private double running() {
     return runners.values().stream().mapToInt(runner -> runner.kernels().size()).sum();
   }
 
-  /** Shuts everybody's kernels down, all at once, and returns when they have ended. */
+  /** Shuts everybody's kernels down, or leaves them, all at once; returns when that is done. */
   @Override
   public void close() {
     closed = true;
@@ -85,9 +134,13 @@ public class Runners implements AutoCloseable {
     }
   }
 
-  private static void close(Runner runner) {
+  private void close(Runner runner) {
     try {
-      runner.close();
+      if (leaving) {
+        runner.leave();
+      } else {
+        runner.close();
+      }
     } catch (Exception e) {
       log.error("A runner could not be closed", e);
     }

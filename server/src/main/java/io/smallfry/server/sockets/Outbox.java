@@ -63,6 +63,20 @@ public final class Outbox {
     }
   }
 
+  /** Adds a message without waiting; what is beyond the limit is not held back. */
+  public void add(Outgoing message) {
+    lock.lock();
+    try {
+      if (!closed && closing == null) {
+        queue.add(message);
+        bytes += message.size();
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Sends a ping, unless something else is being sent. */
   void ping() {
     lock.lock();

@@ -40,17 +40,21 @@ final class KernelSocket implements AutoCloseable {
   }
 
   KernelSocket(TestServer server, String kernel, boolean parts, String session) {
+    this(server.uri(""), server.token(), kernel, parts, session);
+  }
+
+  KernelSocket(URI server, String token, String kernel, boolean parts, String session) {
     this.session = session;
     this.format = parts ? new PartsFormat() : new JsonFormat();
     WebSocket.Builder builder =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
-            .header("Authorization", "token " + server.token());
+            .header("Authorization", "token " + token);
     if (parts) {
       builder.subprotocols(PartsFormat.SUBPROTOCOL);
     }
     String address =
-        server.uri("/api/kernels/" + kernel + "/channels?session_id=" + session).toString();
+        server.resolve("/api/kernels/" + kernel + "/channels?session_id=" + session).toString();
     this.socket =
         builder.buildAsync(URI.create(address.replace("http:", "ws:")), new Ears()).join();
   }
