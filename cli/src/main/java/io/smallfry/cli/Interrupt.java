@@ -13,6 +13,7 @@ final class Interrupt {
   private Interrupt() {}
 
   /** Notices it from now on; the process still ends by it. */
+  @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself alone
   static Interrupt watch() {
     Interrupt interrupt = new Interrupt();
     try {

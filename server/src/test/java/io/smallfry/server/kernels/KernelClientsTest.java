@@ -56,8 +56,12 @@ class KernelClientsTest {
   }
 
   private static final String WAITS =
-      "import os, time\nprint('begun', flush=True)\n"
-          + "while not os.path.exists('FILE'): time.sleep(0.01)\nos.remove('FILE')\n";
+      """
+      import os, time
+      print('begun', flush=True)
+      while not os.path.exists('FILE'): time.sleep(0.01)
+      os.remove('FILE')
+      """;
 
   /** Code that waits in a cell until it is let go on; it has begun. */
   private String begin(KernelSocket socket, String file, String then) {

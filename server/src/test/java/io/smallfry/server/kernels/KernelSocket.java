@@ -47,9 +47,7 @@ final class KernelSocket implements AutoCloseable {
     this.session = session;
     this.format = parts ? new PartsFormat() : new JsonFormat();
     WebSocket.Builder builder =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .header("Authorization", "token " + token);
+        HttpClient.newHttpClient().newWebSocketBuilder().header("Authorization", "token " + token);
     if (parts) {
       builder.subprotocols(PartsFormat.SUBPROTOCOL);
     }

@@ -14,7 +14,8 @@ class ReplayBufferTest {
   @Test
   void whatFitsComesBackInOrder() {
     ReplayBuffer buffer = new ReplayBuffer(1 << 20, 10);
-    List<Message> all = List.of(of("status", "a", "busy"), of("stream", "a", "1"), of("error", "a", ""));
+    List<Message> all =
+        List.of(of("status", "a", "busy"), of("stream", "a", "1"), of("error", "a", ""));
     all.forEach(buffer::add);
     assertThat(buffer.drain()).isEqualTo(all);
     assertThat(buffer.drain()).isEmpty();
@@ -47,9 +48,7 @@ class ReplayBufferTest {
     buffer.add(of("stream", "a", "x".repeat(1_500)));
     buffer.add(of("stream", "b", "y".repeat(1_500)));
     buffer.add(of("stream", "c", "z".repeat(1_500)));
-    assertThat(buffer.drain())
-        .extracting(Message::parentId)
-        .containsExactly("a", "b", "c");
+    assertThat(buffer.drain()).extracting(Message::parentId).containsExactly("a", "b", "c");
   }
 
   @Test
@@ -69,6 +68,7 @@ class ReplayBufferTest {
     assertThat(buffer.drain())
         .singleElement()
         .satisfies(m ->
-            assertThat(m.contentJson().path("text").asString()).contains("1 message of output (2.0 MB)"));
+            assertThat(m.contentJson().path("text").asString())
+                .contains("1 message of output (2.0 MB)"));
   }
 }
