@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketMessage;
 
@@ -179,33 +178,23 @@ final class KernelRelay implements MessageListener, AutoCloseable {
    * @return false if this relay is closed
    */
   boolean attach(Outbox back, WireFormat as) {
-    Outbox before = outbox(back);
-    if (before != null) {
-      before.closeAfterwards(CloseStatus.NORMAL);
-    }
     lock.lock();
     try {
       if (closed) {
         return false;
       }
-      if (detach(outbox)) {
-        // Not held back by what an outbox holds: it is more at most once, and the client is there.
-        kept.drain().forEach(message -> back.add(new Item(message, as, Outputs.size(message))));
+      Outbox before = outbox;
+      boolean wasAway = away;
+      if (detach(before) && !wasAway) {
+        before.close(CloseStatus.NORMAL);
       }
+      // Not held back by what an outbox holds: it is more at most once, and the client is there.
+      kept.drain().forEach(message -> back.add(new Item(message, as, Outputs.size(message))));
       format = as;
       outbox = back;
       away = false;
       connection.present(true);
       return true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable Outbox outbox(Outbox except) {
-    lock.lock();
-    try {
-      return away || outbox.equals(except) ? null : outbox;
     } finally {
       lock.unlock();
     }

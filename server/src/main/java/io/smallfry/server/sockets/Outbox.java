@@ -101,6 +101,21 @@ public final class Outbox {
     }
   }
 
+  /** Closes the socket; what waits is not sent any more. Returns at once. */
+  public void close(CloseStatus status) {
+    var _ = stop();
+    // Which waits while a browser takes nothing.
+    Thread.ofVirtual()
+        .name("socket-close-" + session.getId())
+        .start(() -> {
+          try {
+            session.close(status);
+          } catch (IOException | IllegalStateException e) {
+            log.debug("The socket {} could not be closed", session.getId(), e);
+          }
+        });
+  }
+
   /** Stops sending; returns what was not sent for certain, the oldest first. */
   public List<Outgoing> stop() {
     lock.lock();

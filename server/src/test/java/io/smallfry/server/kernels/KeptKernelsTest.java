@@ -143,7 +143,11 @@ class KeptKernelsTest {
             KernelSocket.text(
                 heard.stream().filter(message -> message.type().equals("stream")).toList());
         if (!text.contains("over")) {
-          text += KernelSocket.text(socket.until(m -> m.type().equals("stream")));
+          text +=
+              KernelSocket.text(
+                  socket.until(m -> KernelSocket.text(List.of(m)).contains("over")).stream()
+                      .filter(message -> message.type().equals("stream"))
+                      .toList());
         }
         assertThat(text).startsWith("The server was restarted").endsWith("over\n");
         Settle.until(() -> state(script, kernel), "idle"::equals);
