@@ -76,25 +76,65 @@ public record ServerSettings(
   /** The same settings with another treatment of kernels. */
   public ServerSettings withKernels(KernelSettings others) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, others);
+        home,
+        data,
+        host,
+        port,
+        python,
+        databaseUrl,
+        maxRuns,
+        hangTimeout,
+        allowedHosts,
+        bucket,
+        others);
   }
 
   /** The same settings on another address. */
   public ServerSettings withHost(String newHost) {
     return new ServerSettings(
-        home, data, newHost, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
+        home,
+        data,
+        newHost,
+        port,
+        python,
+        databaseUrl,
+        maxRuns,
+        hangTimeout,
+        allowedHosts,
+        bucket,
+        kernels);
   }
 
   /** The same settings on another port; 0 takes a free one. */
   public ServerSettings withPort(int newPort) {
     return new ServerSettings(
-        home, data, host, newPort, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
+        home,
+        data,
+        host,
+        newPort,
+        python,
+        databaseUrl,
+        maxRuns,
+        hangTimeout,
+        allowedHosts,
+        bucket,
+        kernels);
   }
 
   /** The same settings with another interpreter for the default kernel. */
   public ServerSettings withPython(@Nullable Path newPython) {
     return new ServerSettings(
-        home, data, host, port, newPython, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
+        home,
+        data,
+        host,
+        port,
+        newPython,
+        databaseUrl,
+        maxRuns,
+        hangTimeout,
+        allowedHosts,
+        bucket,
+        kernels);
   }
 
   /** The same settings with an outside database, or with the embedded one for null. */
@@ -106,7 +146,17 @@ public record ServerSettings(
   /** The same settings with another limit of runs at once. */
   public ServerSettings withMaxRuns(int limit) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, limit, hangTimeout, allowedHosts, bucket, kernels);
+        home,
+        data,
+        host,
+        port,
+        python,
+        databaseUrl,
+        limit,
+        hangTimeout,
+        allowedHosts,
+        bucket,
+        kernels);
   }
 
   /** The same settings with another limit for kernels that answer nothing; null is none. */
@@ -124,6 +174,16 @@ public record ServerSettings(
   /** The same settings with files in a bucket, or in the data folder for null. */
   public ServerSettings withBucket(@Nullable S3Settings newBucket) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, newBucket, kernels);
+        home,
+        data,
+        host,
+        port,
+        python,
+        databaseUrl,
+        maxRuns,
+        hangTimeout,
+        allowedHosts,
+        newBucket,
+        kernels);
   }
 }
