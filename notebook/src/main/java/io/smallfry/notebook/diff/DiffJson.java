@@ -94,10 +94,13 @@ final class DiffJson {
   }
 
   private static void text(ObjectNode parent, String key, @Nullable TextDiff text) {
-    if (text == null) {
-      return;
+    if (text != null) {
+      parent.set(key, of(text));
     }
-    ObjectNode json = parent.putObject(key);
+  }
+
+  static ObjectNode of(TextDiff text) {
+    ObjectNode json = NODES.objectNode();
     ArrayNode hunks = json.putArray("hunks");
     for (TextDiff.Hunk hunk : text.hunks()) {
       ArrayNode lines = hunks.addArray();
@@ -116,6 +119,7 @@ final class DiffJson {
       json.put("left_out_before", text.leftOutBefore());
       json.put("left_out_after", text.leftOutAfter());
     }
+    return json;
   }
 
   private static void values(ObjectNode parent, String key, List<ValueChange> changes) {

@@ -3,6 +3,7 @@ package io.smallfry.notebook.diff;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Two texts compared line by line. Of what differs at most some thousand lines are looked at, so
@@ -53,6 +54,11 @@ public record TextDiff(List<Hunk> hunks, int leftOutBefore, int leftOutAfter) {
       }
     }
     return new TextDiff(hunks(all), a.leftOut(), b.leftOut());
+  }
+
+  /** For machines; see {@code docs/reference/notebook-tools.md}. */
+  public ObjectNode toJson() {
+    return DiffJson.of(this);
   }
 
   private static Line same(int number, String text) {

@@ -87,16 +87,16 @@ final class CheckpointRequests {
   private static void one(
       Contents contents, String method, ContentsPath file, String id, HttpServletResponse response)
       throws IOException {
-    contents.withCheckpoints(
-        file,
-        (checkpoints, entry) -> {
-          if (method.equals("POST")) {
-            checkpoints.restore(entry.path(), id);
-          } else {
+    if (method.equals("POST")) {
+      contents.restoreCheckpoint(file, id);
+    } else {
+      contents.withCheckpoints(
+          file,
+          (checkpoints, entry) -> {
             checkpoints.delete(entry.path(), id);
-          }
-          return id;
-        });
+            return id;
+          });
+    }
     response.setStatus(204);
   }
 

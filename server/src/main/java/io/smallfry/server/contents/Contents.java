@@ -5,6 +5,8 @@ import io.smallfry.notebook.NotebookException;
 import io.smallfry.notebook.NotebookReader;
 import io.smallfry.notebook.NotebookWriter;
 import io.smallfry.runner.AtomicFiles.Durability;
+import io.smallfry.server.access.Person;
+import io.smallfry.server.contents.FileVersions.Cause;
 import io.smallfry.server.jupyter.JupyterException;
 import io.smallfry.server.jupyter.JupyterJson;
 import io.smallfry.server.storage.Condition;
@@ -13,6 +15,7 @@ import io.smallfry.server.storage.StagedFile;
 import io.smallfry.server.storage.Stat;
 import io.smallfry.server.storage.Storage;
 import io.smallfry.server.storage.StorageException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,35 +30,44 @@ import tools.jackson.core.JsonParser;
  * that storage checks; what takes several steps is done one after the other.
  */
 final class Contents {
-  private final long person;
+  private final Person person;
   private final Storage home;
   private final Checkpoints checkpoints;
   private final MemoryBudget memory;
   private final NotebookTrust trust;
+  private final FileVersions versions;
   private final ReentrantLock changes = new ReentrantLock();
 
-  Contents(long person, Storage home, MemoryBudget memory, NotebookTrust trust) {
+  Contents(
+      Person person,
+      Storage home,
+      MemoryBudget memory,
+      NotebookTrust trust,
+      FileVersions versions) {
     this.person = person;
     this.home = home;
     this.checkpoints = new Checkpoints(home);
     this.memory = memory;
     this.trust = trust;
+    this.versions = versions;
   }
 
   /**
    * What a save did.
    *
    * @param created whether there was nothing before
+   * @param hash of what was saved, which may have been replaced since; null if it must be read
    * @param problem what is wrong with the notebook, which was saved all the same
    */
-  record Saved(Entry entry, boolean created, @Nullable String problem) {}
+  record Saved(
+      Entry entry, boolean created, @Nullable String hash, @Nullable String problem) {}
 
   Storage home() {
     return home;
   }
 
   long person() {
-    return person;
+    return person.id();
   }
 
   /** What is there; null if nothing is, or it is hidden. */
@@ -128,13 +140,7 @@ final class Contents {
     while (true) {
       ContentsPath path = folder.child(names.next(name, ""));
       try {
-        Stat stat =
-            home.write(
-                path.toString(),
-                List.of(ByteBuffer.wrap(content)),
-                Condition.ABSENT,
-                Durability.DISK);
-        return new Entry(path, stat);
+        return new Entry(path, write(path, content, Condition.ABSENT).stat());
       } catch (StorageException e) {
         switch (e.kind()) {
           case CHANGED, OUTSIDE, NOT_A_FILE -> names.take(path.name()); // in this very moment
@@ -156,8 +162,15 @@ final class Contents {
       }
       FreeNames names = new FreeNames(name -> home.stat(toFolder.child(name).toString()) != null);
       ContentsPath path = toFolder.child(names.next(FreeNames.withoutCopy(from.name()), "-Copy"));
-      home.copy(from.toString(), path.toString(), name -> !name.equals(Checkpoints.FOLDER));
-      return find(path);
+      return versions.change(
+          person,
+          home,
+          path.toString(),
+          Cause.COPY,
+          () -> {
+            home.copy(from.toString(), path.toString(), name -> !name.equals(Checkpoints.FOLDER));
+            return find(path);
+          });
     } finally {
       changes.unlock();
     }
@@ -196,21 +209,30 @@ final class Contents {
       }
       byte[] bytes = NotebookWriter.toBytes(notebook);
       Target target = target(path, expected);
-      Stat written =
-          home.write(
-              path.toString(),
-              List.of(ByteBuffer.wrap(bytes)),
-              target.condition(),
-              Durability.DISK);
-      Entry entry = new Entry(path, written);
+      FileVersions.Written written = write(path, bytes, target.condition());
+      Entry entry = new Entry(path, written.stat());
       firstCheckpoint(entry);
       try (JsonParser parser = JupyterJson.MAPPER.createParser(sent)) {
         if (TrustScan.trusted(parser)) {
-          trust.trust(person, bytes);
+          trust.trust(person.id(), bytes);
         }
       }
-      return new Saved(entry, target.created(), ModelWriter.problem(notebook));
+      return new Saved(
+          entry, target.created(), written.hash(), ModelWriter.problem(notebook));
     }
+  }
+
+  /** Replaces a file by what is in memory; it becomes a version. */
+  private FileVersions.Written write(ContentsPath path, byte[] content, Condition condition)
+      throws IOException {
+    return versions.save(
+        person,
+        home,
+        path.toString(),
+        content,
+        () ->
+            home.write(
+                path.toString(), List.of(ByteBuffer.wrap(content)), condition, Durability.DISK));
   }
 
   /** There is always one of a notebook. */
@@ -233,12 +255,26 @@ final class Contents {
     // Text is held while it is decoded, base64 never is.
     long held = format == ContentsFormat.TEXT ? 2 * request.contentSize() : 0;
     Target target = target(path, expected);
-    try (MemoryBudget.Share _ = memory.take(held);
-        StagedFile staged = home.stage(path.toString())) {
-      request.decode(format, staged.output());
-      Stat written = staged.commit(target.condition());
-      return new Saved(new Entry(path, written), target.created(), null);
+    try (MemoryBudget.Share _ = memory.take(held)) {
+      if (format == ContentsFormat.TEXT && request.contentSize() <= FileVersions.LARGEST_TEXT) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream((int) request.contentSize());
+        request.decode(format, text);
+        FileVersions.Written written = write(path, text.toByteArray(), target.condition());
+        return new Saved(
+            new Entry(path, written.stat()), target.created(), written.hash(), null);
+      }
+      try (StagedFile staged = home.stage(path.toString())) {
+        request.decode(format, staged.output());
+        Stat written = commit(path, staged, target.condition());
+        return new Saved(new Entry(path, written), target.created(), null, null);
+      }
     }
+  }
+
+  /** Puts a file in its place that is not in memory; it becomes a version if it is text. */
+  Stat commit(ContentsPath path, StagedFile staged, Condition condition) throws IOException {
+    return versions.change(
+        person, home, path.toString(), Cause.SAVE, () -> staged.commit(condition));
   }
 
   /** Begins a file that arrives in pieces. */
@@ -297,7 +333,15 @@ final class Contents {
         throw JupyterException.badRequest("A folder can't be moved into itself");
       }
       requireFolder(to.parent());
-      home.move(from.toString(), to.toString());
+      versions.move(
+          person,
+          home,
+          from.toString(),
+          to.toString(),
+          () -> {
+            home.move(from.toString(), to.toString());
+            return to;
+          });
       checkpoints.move(from, to);
       return find(to);
     } finally {
@@ -312,18 +356,29 @@ final class Contents {
     visible(path, "delete");
     changes.lock();
     try {
-      try {
-        home.delete(path.toString());
-      } catch (StorageException e) {
-        if (e.kind() != StorageException.Kind.NOT_EMPTY || !hasOnlyCheckpoints(path)) {
-          throw e;
-        }
-        home.deleteAll(path.child(Checkpoints.FOLDER).toString());
-        home.delete(path.toString());
-      }
+      versions.delete(
+          person,
+          home,
+          path.toString(),
+          () -> {
+            deleteEntry(path);
+            return path;
+          });
       checkpoints.forget(path);
     } finally {
       changes.unlock();
+    }
+  }
+
+  private void deleteEntry(ContentsPath path) throws IOException {
+    try {
+      home.delete(path.toString());
+    } catch (StorageException e) {
+      if (e.kind() != StorageException.Kind.NOT_EMPTY || !hasOnlyCheckpoints(path)) {
+        throw e;
+      }
+      home.deleteAll(path.child(Checkpoints.FOLDER).toString());
+      home.delete(path.toString());
     }
   }
 
@@ -346,6 +401,22 @@ final class Contents {
     }
   }
 
+  /** Brings a checkpoint back. */
+  void restoreCheckpoint(ContentsPath path, String id) throws IOException {
+    withCheckpoints(
+        path,
+        (all, entry) ->
+            versions.change(
+                person,
+                home,
+                path.toString(),
+                Cause.RESTORE,
+                () -> {
+                  all.restore(entry.path(), id);
+                  return id;
+                }));
+  }
+
   interface CheckpointWork<T> {
     T on(Checkpoints checkpoints, Entry entry) throws IOException;
   }
@@ -356,7 +427,7 @@ final class Contents {
     try (MemoryBudget.Share _ = memory.take(entry.stat().size());
         Snapshot snapshot = home.open(path.toString())) {
       byte[] bytes = snapshot.bytes();
-      trust.trust(person, NotebookWriter.toBytes(NotebookReader.read(bytes)));
+      trust.trust(person.id(), NotebookWriter.toBytes(NotebookReader.read(bytes)));
     } catch (NotebookException e) {
       throw JupyterException.badRequest("Unreadable Notebook: " + path + ": " + e.getMessage());
     }

@@ -154,13 +154,20 @@ class ContentsController {
         return;
       }
       Contents.Saved saved = save(contents, path, body, ifMatch(request));
-      String digest =
-          flag("hash", hash) && !saved.entry().isFolder() ? contents.hash(saved.entry()) : null;
+      String digest = flag("hash", hash) ? digest(contents, saved) : null;
       location(response, saved.entry().path());
       writer(contents)
           .write(
               saved.entry(), digest, saved.problem(), sink(response, saved.created() ? 201 : 200));
     }
+  }
+
+  /** The hash of what was saved, and not of what somebody else has saved meanwhile. */
+  private static @Nullable String digest(Contents contents, Contents.Saved saved)
+      throws IOException {
+    return saved.hash() != null || saved.entry().isFolder()
+        ? saved.hash()
+        : contents.hash(saved.entry());
   }
 
   private static Contents.Saved save(
@@ -171,7 +178,7 @@ class ContentsController {
       throw JupyterException.badRequest("No file type provided");
     }
     if (type == ContentsType.DIRECTORY) {
-      return new Contents.Saved(contents.saveFolder(path), true, null);
+      return new Contents.Saved(contents.saveFolder(path), true, null, null);
     }
     if (!body.hasContent()) {
       throw JupyterException.badRequest("No file content provided");

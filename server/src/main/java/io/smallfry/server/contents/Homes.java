@@ -22,14 +22,21 @@ public class Homes implements AutoCloseable {
   private final Path data;
   private final Storage storage;
   private final NotebookTrust trust;
+  private final FileVersions versions;
   private final MemoryBudget memory = MemoryBudget.ofHeap();
   private final Map<Long, Contents> homes = new ConcurrentHashMap<>();
   private final Uploads uploads;
 
-  Homes(ServerSettings settings, Storage storage, NotebookTrust trust, InstantSource time) {
+  Homes(
+      ServerSettings settings,
+      Storage storage,
+      NotebookTrust trust,
+      FileVersions versions,
+      InstantSource time) {
     this.data = settings.data();
     this.storage = storage;
     this.trust = trust;
+    this.versions = versions;
     this.uploads = new Uploads(time);
   }
 
@@ -93,7 +100,8 @@ public class Homes implements AutoCloseable {
 
   Contents contents(Person person) {
     return homes.computeIfAbsent(
-        person.id(), id -> new Contents(id, storage.area(area(person)), memory, trust));
+        person.id(),
+        _ -> new Contents(person, storage.area(area(person)), memory, trust, versions));
   }
 
   MemoryBudget memory() {

@@ -77,7 +77,7 @@ final class Uploads implements AutoCloseable {
         upload.bytes += out.count();
         upload.chunks++;
         if (chunk == LAST) {
-          whole = upload.staged.commit(Condition.ANY);
+          whole = contents.commit(path, upload.staged, Condition.ANY);
         }
         added = true;
       } finally {

@@ -26,10 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
   "io.smallfry.server.access",
   "io.smallfry.server.jobs",
   "io.smallfry.server.notebooks",
-  "io.smallfry.server.notebooks",
   "io.smallfry.server.ops",
   "io.smallfry.server.schedule",
-  "io.smallfry.server.schedule",
+  "io.smallfry.server.versions",
   "io.smallfry.server.web"
 })
 class ApiErrors {
