@@ -59,8 +59,7 @@ final class Contents {
    * @param hash of what was saved, which may have been replaced since; null if it must be read
    * @param problem what is wrong with the notebook, which was saved all the same
    */
-  record Saved(
-      Entry entry, boolean created, @Nullable String hash, @Nullable String problem) {}
+  record Saved(Entry entry, boolean created, @Nullable String hash, @Nullable String problem) {}
 
   Storage home() {
     return home;
@@ -217,8 +216,7 @@ final class Contents {
           trust.trust(person.id(), bytes);
         }
       }
-      return new Saved(
-          entry, target.created(), written.hash(), ModelWriter.problem(notebook));
+      return new Saved(entry, target.created(), written.hash(), ModelWriter.problem(notebook));
     }
   }
 
@@ -260,8 +258,7 @@ final class Contents {
         ByteArrayOutputStream text = new ByteArrayOutputStream((int) request.contentSize());
         request.decode(format, text);
         FileVersions.Written written = write(path, text.toByteArray(), target.condition());
-        return new Saved(
-            new Entry(path, written.stat()), target.created(), written.hash(), null);
+        return new Saved(new Entry(path, written.stat()), target.created(), written.hash(), null);
       }
       try (StagedFile staged = home.stage(path.toString())) {
         request.decode(format, staged.output());

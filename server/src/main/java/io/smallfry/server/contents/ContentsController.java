@@ -153,8 +153,14 @@ class ContentsController {
         chunk(contents, path, body, body.chunk(), response);
         return;
       }
-      Contents.Saved saved = save(contents, path, body, ifMatch(request));
-      String digest = flag("hash", hash) ? digest(contents, saved) : null;
+      String condition = body.ifMatch();
+      Contents.Saved saved =
+          save(
+              contents,
+              path,
+              body,
+              hash(condition == null ? request.getHeader("If-Match") : condition));
+      String digest = flag("hash", hash) || condition != null ? digest(contents, saved) : null;
       location(response, saved.entry().path());
       writer(contents)
           .write(
@@ -248,8 +254,7 @@ class ContentsController {
   }
 
   /** The hash a client last saw, from {@code If-Match}; null if it doesn't say or doesn't care. */
-  private static @Nullable String ifMatch(HttpServletRequest request) {
-    String header = request.getHeader("If-Match");
+  private static @Nullable String hash(@Nullable String header) {
     if (header == null || header.isBlank() || header.strip().equals("*")) {
       return null;
     }

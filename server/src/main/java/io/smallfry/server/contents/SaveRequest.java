@@ -37,6 +37,7 @@ final class SaveRequest implements AutoCloseable {
   private final long size;
   private @Nullable String type;
   private @Nullable String format;
+  private @Nullable String ifMatch;
   private @Nullable Integer chunk;
   private boolean copies;
   private JsonToken content = JsonToken.NOT_AVAILABLE;
@@ -125,6 +126,7 @@ final class SaveRequest implements AutoCloseable {
         switch (name) {
           case "type" -> type = text(in, value, name);
           case "format" -> format = text(in, value, name);
+          case "if_match" -> ifMatch = text(in, value, name);
           case "chunk" -> chunk = number(in, value);
           case "copy_from" -> {
             copies = value != JsonToken.VALUE_NULL;
@@ -176,6 +178,11 @@ final class SaveRequest implements AutoCloseable {
 
   @Nullable String format() {
     return format;
+  }
+
+  /** The hash of what may be replaced, from our own Lab, which can't send headers; null if none. */
+  @Nullable String ifMatch() {
+    return ifMatch;
   }
 
   @Nullable Integer chunk() {

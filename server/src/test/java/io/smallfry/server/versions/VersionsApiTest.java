@@ -324,6 +324,24 @@ class VersionsApiTest {
   }
 
   @Test
+  void aConditionInTheBodyCountsAndTheAnswerHasTheHash() throws Exception {
+    JsonNode first = saveIf("*", "1").json();
+    assertThat(first.path("hash").asString()).isEqualTo(history("a.ipynb").path("hash").asString());
+    assertThat(saveIf(first.path("hash").asString(), "2").status()).isEqualTo(200);
+    Answer late = saveIf(first.path("hash").asString(), "3");
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.json().path("message").asString()).contains("changed by somebody else");
+    assertThat(causes("a.ipynb")).hasSize(2);
+  }
+
+  private Answer saveIf(String hash, String source) throws Exception {
+    return server.send(
+        "PUT",
+        at("a.ipynb"),
+        notebook(source).replaceFirst("\\{", "{\"if_match\": \"" + hash + "\", "));
+  }
+
+  @Test
   void saversWithoutAConditionLoseNothing() throws Exception {
     List<Answer> answers = inParallel(8, i -> save("a.ipynb", "saver " + i));
     assertThat(answers).allMatch(a -> a.status() < 300);
