@@ -1,5 +1,6 @@
 import './style.css';
 import { logoPlugin, splashPlugin } from './brand';
+import { conflictsPlugin } from './conflicts';
 import { consolePlugin } from './console';
 import { aboutPlugin, linksPlugin } from './help';
 import { schedulePlugin } from './schedule';
@@ -11,5 +12,6 @@ export const ownPlugins = [
   aboutPlugin,
   linksPlugin,
   consolePlugin,
+  conflictsPlugin,
   schedulePlugin
 ];
