@@ -3,6 +3,8 @@ package io.smallfry.cli;
 import io.smallfry.server.KernelSettings;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.storage.S3Settings;
+import io.smallfry.server.TerminalSettings;
+import java.util.List;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,7 +55,12 @@ final class ServerArguments {
             "BYTES",
             "Keep so much for a client that has lost its connection (16777216).")
         .option("--kernel-buffer-messages", "NUMBER", "Keep so many messages for it (10000).")
-        .option("--kernel-buffer-time", "SECONDS", "Keep them so long (600).");
+        .option("--kernel-buffer-time", "SECONDS", "Keep them so long (600).")
+        .option("--shell", "COMMAND", "Run this in terminals (your login shell).")
+        .option(
+            "--cull-inactive-timeout",
+            "SECONDS",
+            "End terminals in which nothing was typed or shown for so long (0: never).");
   }
 
   private static KernelSettings kernels(Arguments arguments) {
@@ -98,6 +105,7 @@ final class ServerArguments {
         .withPort(port)
         .withHost(arguments.value("--host").orElse("127.0.0.1"))
         .withPython(python.isEmpty() ? null : Path.of(python))
+        .withTerminals(terminals(arguments))
         .withDatabaseUrl(
             invocation.env().getOrDefault("SMALLFRY_DATABASE_URL", "").isEmpty()
                 ? null
@@ -120,6 +128,17 @@ final class ServerArguments {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static TerminalSettings terminals(Arguments arguments) {
+    TerminalSettings usual = TerminalSettings.USUAL;
+    return new TerminalSettings(
+        seconds(arguments, "--cull-inactive-timeout", usual.cullInactiveTimeout()),
+        positive(arguments, "--cull-interval", usual.cullInterval()),
+        arguments
+            .value("--shell")
+            .map(command -> List.of(command.strip().split("\\s+")))
+            .orElse(null));
   }
 
   /** The folder that the launcher stands in. */

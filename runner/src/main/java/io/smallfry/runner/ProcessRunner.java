@@ -7,6 +7,7 @@ import io.smallfry.kernel.KernelLaunch;
 import io.smallfry.kernel.KernelSpec;
 import io.smallfry.kernel.KernelSpecs;
 import io.smallfry.kernel.nursery.Nurseries;
+import io.smallfry.runner.terminal.Terminals;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class ProcessRunner implements Runner {
   // Guarded by this.
   private final Map<String, RunningKernel> kernels = new LinkedHashMap<>();
   private final Map<CancelSignal, Thread> runs = new LinkedHashMap<>();
+  private @Nullable Terminals terminals;
   private boolean closed;
 
   /** One without nurseries, except for {@linkplain NotebookRun#warm warm} runs. */
@@ -143,6 +145,19 @@ public final class ProcessRunner implements Runner {
   }
 
   @Override
+  public synchronized Terminals terminals() {
+    Terminals present = terminals;
+    if (present == null) {
+      if (closed) {
+        throw closedException();
+      }
+      present = new Terminals(System.getenv(), time);
+      terminals = present;
+    }
+    return present;
+  }
+
+  @Override
   public NotebookResult run(NotebookRun run, RunListener listener) {
     KernelChoice choice = KernelChoice.of(run, specs);
     if (run.prepareOnly()) {
@@ -211,8 +226,10 @@ public final class ProcessRunner implements Runner {
   private void end(Consumer<RunningKernel> way) {
     Collection<RunningKernel> open;
     List<CancelSignal> running;
+    Terminals screens;
     synchronized (this) {
       closed = true;
+      screens = terminals;
       open = List.copyOf(kernels.values());
       running = List.copyOf(runs.keySet());
     }
@@ -221,6 +238,9 @@ public final class ProcessRunner implements Runner {
     List<Thread> threads = new ArrayList<>();
     open.forEach(kernel ->
         threads.add(Thread.ofVirtual().name("kernel-shutdown").start(() -> way.accept(kernel))));
+    if (screens != null) {
+      threads.add(Thread.ofVirtual().name("terminals-end").start(screens::close));
+    }
     boolean interrupted = false;
     for (Thread thread : threads) {
       interrupted |= joined(thread);

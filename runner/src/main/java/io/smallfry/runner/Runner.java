@@ -1,12 +1,13 @@
 package io.smallfry.runner;
 
 import io.smallfry.kernel.KernelSpecs;
+import io.smallfry.runner.terminal.Terminals;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The seam 'where code runs', for one owner: kernels that a person works with, and whole notebooks.
- * Thread-safe.
+ * The seam 'where code runs', for one owner: kernels and terminals that a person works with, and
+ * whole notebooks. Thread-safe.
  */
 public interface Runner extends AutoCloseable {
   /** The kernel specs that this runner can start. */
@@ -29,6 +30,13 @@ public interface Runner extends AutoCloseable {
   List<RunningKernel> kernels();
 
   /**
+   * The terminals of the owner.
+   *
+   * @throws IllegalStateException if this runner is closed
+   */
+  Terminals terminals();
+
+  /**
    * Executes a notebook in a kernel of its own, from first to last cell, and writes its output as
    * it goes. Blocks until the output is complete. Interrupting the thread cancels the run as {@link
    * CancelSignal} does: the output is completed and a result returned, the thread's interrupt flag
@@ -43,11 +51,14 @@ public interface Runner extends AutoCloseable {
 
   /**
    * Closes this runner without ending kernels, where the next runner of the same owner can take
-   * them over; those of which that can't be are shut down. Cancels the runs.
+   * them over; those of which that can't be are shut down. Cancels the runs and ends the terminals.
    */
   void leave();
 
-  /** Cancels the runs and shuts all kernels down; returns when their processes have ended. */
+  /**
+   * Cancels the runs, shuts all kernels down and ends the terminals; returns when their processes
+   * have ended.
+   */
   @Override
   void close();
 }

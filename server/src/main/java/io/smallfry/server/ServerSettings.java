@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     server
  * @param bucket where people's files and those of runs are; null keeps them in the data folder
  * @param kernels how kernels are treated that people work with
+ * @param terminals what runs in terminals, and how they are looked after
  */
 public record ServerSettings(
     Path home,
@@ -36,7 +37,8 @@ public record ServerSettings(
     @Nullable Duration hangTimeout,
     Set<String> allowedHosts,
     @Nullable S3Settings bucket,
-    KernelSettings kernels) {
+    KernelSettings kernels,
+    TerminalSettings terminals) {
 
   /** The port of {@code up} when nothing else is said. */
   public static final int DEFAULT_PORT = 8888;
@@ -70,7 +72,8 @@ public record ServerSettings(
         HANG_TIMEOUT,
         Set.of(),
         null,
-        KernelSettings.DEFAULT);
+        KernelSettings.DEFAULT,
+        TerminalSettings.USUAL);
   }
 
   /** The same settings with another treatment of kernels. */
@@ -86,7 +89,7 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        others);
+        others, terminals);
   }
 
   /** The same settings on another address. */
@@ -102,7 +105,7 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels);
+        kernels, terminals);
   }
 
   /** The same settings on another port; 0 takes a free one. */
@@ -118,7 +121,7 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels);
+        kernels, terminals);
   }
 
   /** The same settings with another interpreter for the default kernel. */
@@ -134,13 +137,13 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels);
+        kernels, terminals);
   }
 
   /** The same settings with an outside database, or with the embedded one for null. */
   public ServerSettings withDatabaseUrl(@Nullable String url) {
     return new ServerSettings(
-        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts, bucket, kernels);
+        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts, bucket, kernels, terminals);
   }
 
   /** The same settings with another limit of runs at once. */
@@ -156,19 +159,19 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels);
+        kernels, terminals);
   }
 
   /** The same settings with another limit for kernels that answer nothing; null is none. */
   public ServerSettings withHangTimeout(@Nullable Duration limit) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts, bucket, kernels);
+        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts, bucket, kernels, terminals);
   }
 
   /** The same settings with more names under which browsers may reach the server. */
   public ServerSettings withAllowedHosts(Set<String> names) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names, bucket, kernels);
+        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names, bucket, kernels, terminals);
   }
 
   /** The same settings with files in a bucket, or in the data folder for null. */
@@ -184,6 +187,11 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         newBucket,
-        kernels);
+        kernels, terminals);
+  }
+
+  /** The same settings with other terminals. */
+  public ServerSettings withTerminals(TerminalSettings settings) {
+    return new ServerSettings(home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels, settings);
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -64,7 +65,9 @@ public final class TestServer {
       Path data = root.resolve("data");
       ServerSettings settings =
           ServerSettings.of(bundle(root.resolve("home")), data).withPort(0).withPython(python());
-      SmallfryServer server = SmallfryServer.start(settings);
+      // What the profile of whoever runs the tests does is not tested.
+      TerminalSettings shell = TerminalSettings.USUAL.withShell(List.of("/bin/bash", "--norc"));
+      SmallfryServer server = SmallfryServer.start(settings.withTerminals(shell));
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       String token = Tokens.create(settings, "test");
       return new TestServer(server, token, Homes.folder(data, server.owner()));

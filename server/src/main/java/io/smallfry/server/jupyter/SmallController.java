@@ -43,10 +43,4 @@ class SmallController {
     }
     return initials.toString().toUpperCase(Locale.ROOT);
   }
-
-  /** The formats into which notebooks can be converted: none yet. */
-  @GetMapping("/api/nbconvert")
-  JsonNode converters() {
-    return JupyterJson.object();
-  }
 }

@@ -116,7 +116,7 @@ class LabPageController {
       config.putArray("federated_extensions");
       config.putArray("disabledExtensions");
       config.putArray("deferredExtensions");
-      config.put("terminalsAvailable", false);
+      config.put("terminalsAvailable", true);
       for (String off :
           new String[] {
             "buildAvailable",

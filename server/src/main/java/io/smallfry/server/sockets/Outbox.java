@@ -172,6 +172,7 @@ public final class Outbox {
       if (next != null) {
         send(next.frames());
         sent(next);
+        next.sent();
       }
       if (close != null) {
         session.close(close);

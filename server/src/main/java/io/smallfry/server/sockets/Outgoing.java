@@ -9,4 +9,7 @@ public interface Outgoing {
 
   /** The frames that it is sent as, made one by one; all but the last say that more follows. */
   Iterable<WebSocketMessage<?>> frames();
+
+  /** All of it was handed to the socket. Called by the socket's own thread. */
+  default void sent() {}
 }

@@ -14,13 +14,12 @@ class SmallApiTest {
   private final TestServer server = TestServer.shared();
 
   @Test
-  void versionIdentityAndConverters() throws Exception {
+  void versionIdentityAndStatus() throws Exception {
     assertThat(server.get("/api").json().path("version").asString()).startsWith("2.");
     JsonNode me = server.get("/api/me").json();
     assertThat(me.path("identity").path("username").asString()).isNotBlank();
     assertThat(me.path("identity").path("initials").asString()).isNotBlank();
     assertThat(me.path("permissions").isObject()).isTrue();
-    assertThat(server.get("/api/nbconvert").body()).isEqualTo("{}");
     assertThat(server.get("/api/status").json().path("started").asString()).endsWith("Z");
   }
 
@@ -36,12 +35,6 @@ class SmallApiTest {
     assertThat(server.get(path).body()).isEqualTo("{\"x\":1}");
     assertThat(server.send("PATCH", path, "[1]").status()).isEqualTo(400);
     server.send("PUT", path, "{}");
-  }
-
-  @Test
-  void terminalsAreNotThereYetAndSaySo() throws Exception {
-    assertThat(server.get("/api/terminals").status()).isEqualTo(404);
-    assertThat(server.get("/api/terminals").json().has("message")).isTrue();
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.smallfry.runner.terminal;
+
+import org.jspecify.annotations.NullMarked;
