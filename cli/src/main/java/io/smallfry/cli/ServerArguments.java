@@ -2,12 +2,12 @@ package io.smallfry.cli;
 
 import io.smallfry.server.KernelSettings;
 import io.smallfry.server.ServerSettings;
-import io.smallfry.server.storage.S3Settings;
 import io.smallfry.server.TerminalSettings;
-import java.util.List;
+import io.smallfry.server.storage.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -89,7 +89,8 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        others, terminals);
+        others,
+        terminals);
   }
 
   /** The same settings on another address. */
@@ -105,7 +106,8 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels, terminals);
+        kernels,
+        terminals);
   }
 
   /** The same settings on another port; 0 takes a free one. */
@@ -121,7 +123,8 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels, terminals);
+        kernels,
+        terminals);
   }
 
   /** The same settings with another interpreter for the default kernel. */
@@ -137,13 +140,25 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels, terminals);
+        kernels,
+        terminals);
   }
 
   /** The same settings with an outside database, or with the embedded one for null. */
   public ServerSettings withDatabaseUrl(@Nullable String url) {
     return new ServerSettings(
-        home, data, host, port, python, url, maxRuns, hangTimeout, allowedHosts, bucket, kernels, terminals);
+        home,
+        data,
+        host,
+        port,
+        python,
+        url,
+        maxRuns,
+        hangTimeout,
+        allowedHosts,
+        bucket,
+        kernels,
+        terminals);
   }
 
   /** The same settings with another limit of runs at once. */
@@ -159,19 +174,42 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         bucket,
-        kernels, terminals);
+        kernels,
+        terminals);
   }
 
   /** The same settings with another limit for kernels that answer nothing; null is none. */
   public ServerSettings withHangTimeout(@Nullable Duration limit) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, limit, allowedHosts, bucket, kernels, terminals);
+        home,
+        data,
+        host,
+        port,
+        python,
+        databaseUrl,
+        maxRuns,
+        limit,
+        allowedHosts,
+        bucket,
+        kernels,
+        terminals);
   }
 
   /** The same settings with more names under which browsers may reach the server. */
   public ServerSettings withAllowedHosts(Set<String> names) {
     return new ServerSettings(
-        home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, names, bucket, kernels, terminals);
+        home,
+        data,
+        host,
+        port,
+        python,
+        databaseUrl,
+        maxRuns,
+        hangTimeout,
+        names,
+        bucket,
+        kernels,
+        terminals);
   }
 
   /** The same settings with files in a bucket, or in the data folder for null. */
@@ -187,11 +225,24 @@ public record ServerSettings(
         hangTimeout,
         allowedHosts,
         newBucket,
-        kernels, terminals);
+        kernels,
+        terminals);
   }
 
   /** The same settings with other terminals. */
   public ServerSettings withTerminals(TerminalSettings settings) {
-    return new ServerSettings(home, data, host, port, python, databaseUrl, maxRuns, hangTimeout, allowedHosts, bucket, kernels, settings);
+    return new ServerSettings(
+        home,
+        data,
+        host,
+        port,
+        python,
+        databaseUrl,
+        maxRuns,
+        hangTimeout,
+        allowedHosts,
+        bucket,
+        kernels,
+        settings);
   }
 }
