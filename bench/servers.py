@@ -76,7 +76,8 @@ def smallfry(folder: pathlib.Path) -> Iterator[Server]:
     env = peers.environment(folder) | {"SMALLFRY_PYTHON": str(bin_ / "python")}
     program, data = str(peers.HOME / "smallfry"), ["--data", str(folder / "data")]
     with open(folder / "smallfry.log", "wb") as log:
-        process = subprocess.Popen([program, "up", "--port", "0", *data], stdout=log, stderr=log, env=env)
+        command = [program, "up", "--port", "0", "--keep-kernels", "0", *data]
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=env)
     try:
         address = awaited(process, folder / "smallfry.log", r"up at http://127\.0\.0\.1:(\d+)")
         token = subprocess.run([program, "token", "--name", "bench", *data], env=env, check=True, capture_output=True)

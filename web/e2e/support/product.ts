@@ -40,7 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const data = await fs.mkdtemp(path.join(os.tmpdir(), 'smallfry-e2e-'));
   const launcher = process.env.SMALLFRY ?? path.join(import.meta.dirname, '../../../smallfry');
-  const server = spawn(launcher, ['up', '--port', '0', '--data', data], {
+  const server = spawn(launcher, ['up', '--port', '0', '--data', data, '--keep-kernels', '0'], {
     stdio: ['ignore', 'pipe', 'pipe']
   });
   const stop = async () => {
