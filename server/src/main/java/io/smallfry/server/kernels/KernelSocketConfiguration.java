@@ -9,6 +9,8 @@ import io.smallfry.server.sockets.Sockets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.ServerHttpRequest;
@@ -18,6 +20,16 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 @Configuration(proxyBeanMethods = false)
 class KernelSocketConfiguration {
+  /** Tomcat hands large frames to the operating system in pieces of this size; by itself 8 KiB. */
+  private static final int WRITE_BYTES = 1 << 16;
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> writeBuffers() {
+    return factory ->
+        factory.addConnectorCustomizers(connector ->
+            connector.setProperty("socket.appWriteBufSize", Integer.toString(WRITE_BYTES)));
+  }
+
   @Bean
   HandlerMapping kernelSockets(KernelService kernels, Pings pings) {
     KernelSocketHandler handler = new KernelSocketHandler(pings);
