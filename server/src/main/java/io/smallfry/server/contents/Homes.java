@@ -70,7 +70,7 @@ public class Homes implements AutoCloseable {
       home.makeFolder("");
       Path real = home.local("");
       if (real == null) {
-        Path workspace = data.resolve("run").resolve("workspaces").resolve(directory(person));
+        Path workspace = data.resolve("workspaces").resolve(directory(person));
         real = Files.createDirectories(workspace).toRealPath();
       }
       return real;

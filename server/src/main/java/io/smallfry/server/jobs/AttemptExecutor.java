@@ -139,6 +139,7 @@ class AttemptExecutor {
                 .withParameters(Parameters.values(run.parameters()))
                 .withKernelName(run.kernel())
                 .withWorkingDirectory(workspace.folder())
+                .withEnv(workspace.env())
                 .withHangTimeout(settings.hangTimeout())
                 .withCancel(attempt.cancel());
         NotebookResult result = runners.of(owner).run(plan, attempt);

@@ -13,6 +13,7 @@ import io.smallfry.server.jupyter.JupyterJson;
 import io.smallfry.server.runners.Runners;
 import io.smallfry.server.workspace.Workspaces;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,10 +73,10 @@ class KernelService {
             person,
             path == null ? "" : path,
             workspace -> {
-              Map<String, String> env =
-                  named && path != null
-                      ? Map.of("JPY_SESSION_NAME", workspace.place(path).toString())
-                      : Map.of();
+              Map<String, String> env = new HashMap<>(workspace.env());
+              if (named && path != null) {
+                env.put("JPY_SESSION_NAME", workspace.place(path).toString());
+              }
               return runner.startKernel(new KernelRequest(name, workspace.folder(), env));
             });
     serve(kernel);

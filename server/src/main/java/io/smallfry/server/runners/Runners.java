@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.stereotype.Service;
 
 /**
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Service;
  * left to the next server, which takes over at its start what it finds.
  */
 @Service
+@DependsOn("io.smallfry.server.workspace.Workspaces") // kernels end before what they wrote is kept
 public class Runners implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Runners.class);
 

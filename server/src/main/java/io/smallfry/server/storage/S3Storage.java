@@ -242,10 +242,10 @@ public final class S3Storage implements Storage, AutoCloseable {
 
   @Override
   public void makeFolder(String path) throws IOException {
-    key(path + "/x"); // there must be room for names
     if (path.isEmpty()) {
       return;
     }
+    key(path + "/x"); // there must be room for names
     if (bucket.head(key(path)) != null) {
       throw StorageException.notAFolder(path);
     }

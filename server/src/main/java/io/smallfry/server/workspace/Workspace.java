@@ -1,6 +1,7 @@
 package io.smallfry.server.workspace;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Where a process of a person works: a folder on this machine's disk that holds the files beside a
@@ -21,6 +22,12 @@ public interface Workspace extends AutoCloseable {
   default Path place(String path) {
     return home().resolve(LocalFolders.below(path));
   }
+
+  /**
+   * What the process's environment must say instead of what the server's says: the server's keys
+   * are not the person's.
+   */
+  Map<String, String> env();
 
   /** Idempotent. What the process changed is in the person's home when this returns. */
   @Override
