@@ -52,7 +52,8 @@ public class Runners implements AutoCloseable {
             EnvironmentFolder.of(System.getenv(), settings.data()).share());
     this.time = time;
     this.folder = settings.data().resolve("kernels");
-    this.keep = settings.kernels().keep();
+    // What a kernel writes beside homes in a bucket is brought there by its server alone.
+    this.keep = settings.bucket() == null ? settings.kernels().keep() : Duration.ZERO;
     adopt();
     meters.ifAvailable(all -> all.gauge("smallfry.kernels.running", this, Runners::running));
   }

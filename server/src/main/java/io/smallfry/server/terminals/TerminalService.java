@@ -6,13 +6,15 @@ import io.smallfry.runner.terminal.TerminalRequest;
 import io.smallfry.runner.terminal.Terminals;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.access.Person;
-import io.smallfry.server.contents.Homes;
 import io.smallfry.server.jupyter.JupyterException;
 import io.smallfry.server.runners.Runners;
+import io.smallfry.server.workspace.Workspace;
+import io.smallfry.server.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,13 +32,14 @@ class TerminalService {
   private static final Pattern NAME = Pattern.compile("\\w{1,64}", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final Runners runners;
-  private final Homes homes;
+  private final Workspaces workspaces;
   private final TerminalCulling culling;
   private final @Nullable List<String> shell;
 
-  TerminalService(Runners runners, Homes homes, TerminalCulling culling, ServerSettings settings) {
+  TerminalService(
+      Runners runners, Workspaces workspaces, TerminalCulling culling, ServerSettings settings) {
     this.runners = runners;
-    this.homes = homes;
+    this.workspaces = workspaces;
     this.culling = culling;
     this.shell = settings.terminals().shell();
   }
@@ -57,21 +60,33 @@ class TerminalService {
     if (name != null && terminals.find(name).isPresent()) {
       throw JupyterException.conflict("A terminal with name '" + name + "' already exists.");
     }
-    Path home = homes.of(person);
+    Workspace workspace = workspaces.enter(person, (cwd == null ? "" : cwd) + "/terminal");
+    boolean opened = false;
     try {
-      RunningTerminal terminal =
-          terminals.open(
-              TerminalRequest.of(folder(home, cwd))
-                  .withName(name)
-                  .withCommand(shell)
-                  .withEnv(Map.of("JUPYTER_SERVER_ROOT", home.toString())));
+      RunningTerminal terminal = terminals.open(request(workspace, name, cwd));
+      opened = true;
+      var _ = terminal.gone().thenRunAsync(workspace::close, Thread::startVirtualThread);
       culling.watch(terminals);
       log.info("Terminal {} of {} is open", terminal.name(), person.name());
       return terminal;
     } catch (TerminalException e) {
       log.warn("A terminal could not be opened", e);
       throw new JupyterException(503, String.valueOf(e.getMessage()), null);
+    } finally {
+      if (!opened) {
+        workspace.close();
+      }
     }
+  }
+
+  private TerminalRequest request(
+      Workspace workspace, @Nullable String name, @Nullable String cwd) {
+    Map<String, String> env = new HashMap<>(workspace.env());
+    env.put("JUPYTER_SERVER_ROOT", workspace.home().toString());
+    return TerminalRequest.of(folder(workspace.home(), cwd))
+        .withName(name)
+        .withCommand(shell)
+        .withEnv(env);
   }
 
   private static Path folder(Path home, @Nullable String cwd) {

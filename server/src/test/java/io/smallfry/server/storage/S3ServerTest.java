@@ -3,11 +3,16 @@ package io.smallfry.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.smallfry.runner.RunningKernel;
+import io.smallfry.runner.terminal.RunningTerminal;
+import io.smallfry.runner.terminal.TerminalListener;
 import io.smallfry.server.ServerSettings;
 import io.smallfry.server.ServerStartException;
 import io.smallfry.server.ServerUnderTest;
+import io.smallfry.server.Settle;
 import io.smallfry.server.TestClient;
 import io.smallfry.server.access.Person;
+import io.smallfry.server.runners.Runners;
 import io.smallfry.server.workspace.Workspace;
 import io.smallfry.server.workspace.Workspaces;
 import java.nio.file.Files;
@@ -22,6 +27,15 @@ import tools.jackson.databind.JsonNode;
 /** A whole server whose files are in a bucket. */
 @SuppressWarnings("NullAway.Init")
 class S3ServerTest {
+  /** Nobody looks at the screen. */
+  private static final class Deaf implements TerminalListener {
+    @Override
+    public void output(String text) {}
+
+    @Override
+    public void closed() {}
+  }
+
   @TempDir static Path folder;
   private static S3TestServer s3;
 
@@ -67,6 +81,41 @@ class S3ServerTest {
       client.delete("/api/contents/berichte/out.csv").expect(204);
       client.delete("/api/contents/berichte/größe.csv").expect(204);
       client.delete("/api/contents/berichte").expect(204);
+    }
+  }
+
+  @Test
+  void aTerminalHasTheFolderAndBringsBackWhatItWrites() {
+    try (ServerUnderTest server = ServerUnderTest.start(settings("data5", s3.env()))) {
+      TestClient client = server.script();
+      client.send("PUT", "/api/contents/shell", Map.of("type", "directory")).expect(201);
+      client.send("PUT", "/api/contents/shell/a.csv", text("1,2")).expect(201);
+      client.post("/api/terminals", "{\"cwd\": \"shell\"}").expect(200);
+      RunningTerminal terminal =
+          server.part(Runners.class).of(server.server().owner()).terminals().all().getFirst();
+      try (RunningTerminal.Connection connection = terminal.connect(new Deaf())) {
+        connection.type("cat a.csv > b.csv; exit\n");
+        terminal.gone().join();
+      }
+      Settle.until(() -> client.get("/files/shell/b.csv").body(), "1,2"::equals);
+    }
+  }
+
+  /** Nobody but its server would bring what it writes to the bucket. */
+  @Test
+  void aKernelEndsWithItsServer() {
+    ServerSettings settings = settings("data4", s3.env());
+    Path fetched;
+    try (ServerUnderTest first = ServerUnderTest.start(settings)) {
+      first.script().post("/api/kernels", "{\"path\": \"x.ipynb\"}").expect(201);
+      RunningKernel started = first.part(Runners.class).kernels().getFirst();
+      fetched = first.home();
+      first.server().leave();
+      assertThat(started.exit()).isDone();
+    }
+    assertThat(fetched).isEmptyDirectory();
+    try (ServerUnderTest second = ServerUnderTest.start(settings)) {
+      assertThat(second.script().get("/api/kernels").expect(200).json()).isEmpty();
     }
   }
 
