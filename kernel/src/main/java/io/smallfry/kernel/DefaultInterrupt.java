@@ -8,17 +8,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a shell without job control starts in the background ignores SIGINT, and so does all that is
- * started from there. A kernel that sets no handler of its own could then not be interrupted. Java
- * can't set signals for a child; {@code env} of GNU can, since coreutils 8.31.
+ * started from there. A kernel that sets no handler of its own could then not be interrupted, and
+ * Ctrl-C in a terminal would do nothing. Java can't set signals for a child; {@code env} of GNU
+ * can, since coreutils 8.31.
  */
-final class DefaultInterrupt {
+public final class DefaultInterrupt {
   private static final int SIGINT = 2;
   private static final String OPTION = "--default-signal=INT";
 
-  /** What stands before a command that is to heed SIGINT; empty where it does, or nothing helps. */
-  static final List<String> PREFIX = isIgnored(Path.of("/proc/self/status")) ? env() : List.of();
+  private static final List<String> PREFIX =
+      isIgnored(Path.of("/proc/self/status")) ? env() : List.of();
 
   private DefaultInterrupt() {}
+
+  /** What stands before a command that is to heed SIGINT; empty where it does, or nothing helps. */
+  public static List<String> prefix() {
+    return PREFIX;
+  }
 
   /** Whether the process of such a status ignores SIGINT; false where there is no such file. */
   static boolean isIgnored(Path status) {
@@ -47,8 +53,8 @@ final class DefaultInterrupt {
     Log.of(DefaultInterrupt.class)
         .log(
             System.Logger.Level.WARNING,
-            "This process ignores SIGINT, as in the background of a shell, and so will kernels that"
-                + " don''t handle it themselves: they can''t be interrupted");
+            "This process ignores SIGINT, as in the background of a shell, and so will kernels and"
+                + " terminals: what doesn''t handle it itself can''t be interrupted");
     return List.of();
   }
 

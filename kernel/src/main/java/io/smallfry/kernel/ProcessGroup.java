@@ -58,7 +58,7 @@ final class ProcessGroup {
   /** The command as the leader of a session of its own, which heeds SIGINT. */
   static List<String> inNewSession(List<String> command) {
     List<String> all = new ArrayList<>(NEW_SESSION);
-    all.addAll(DefaultInterrupt.PREFIX);
+    all.addAll(DefaultInterrupt.prefix());
     all.addAll(command);
     return all;
   }

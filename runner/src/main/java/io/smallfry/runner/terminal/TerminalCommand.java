@@ -1,5 +1,6 @@
 package io.smallfry.runner.terminal;
 
+import io.smallfry.kernel.DefaultInterrupt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ final class TerminalCommand {
 
   /** The command line that runs a command as the leader of a new session, its process id kept. */
   static List<String> inNewSession(String... command) {
-    List<String> all = new ArrayList<>(newSession());
+    List<String> all = new ArrayList<>(DefaultInterrupt.prefix());
+    all.addAll(newSession());
     all.addAll(List.of(command));
     return all;
   }
