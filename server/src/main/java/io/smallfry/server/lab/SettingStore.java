@@ -32,6 +32,7 @@ class SettingStore {
         .sql("select plugin, raw, created_at, updated_at from lab_setting where person_id = ?")
         .param(person)
         .query(SettingStore::setting)
+        .list() // a stream of the query's own would keep the connection until it is closed
         .stream()
         .collect(Collectors.toMap(Setting::plugin, Function.identity()));
   }

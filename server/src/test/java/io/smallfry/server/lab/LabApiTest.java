@@ -111,4 +111,12 @@ class LabApiTest {
     assertThat(server.get("/lab/api/translations/default").body())
         .isEqualTo("{\"data\":{},\"message\":\"\"}");
   }
+
+  /** As often as there are connections to the database, and more: none is kept. */
+  @Test
+  void settingsCanBeListedAgainAndAgain() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      assertThat(server.get("/lab/api/settings").status()).isEqualTo(200);
+    }
+  }
 }
